@@ -1,0 +1,1 @@
+"""Meadow: a content community with a shop inside it."""

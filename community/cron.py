@@ -1,0 +1,49 @@
+"""The one list of periodic jobs: `python -m community.cron` keeps it with RQ's own cron. Every job is safe to run twice."""
+
+import logging
+from dataclasses import dataclass
+
+from redis import Redis
+from rq import Queue
+from rq.cron import CronJob, CronScheduler
+from rq.job import Job
+
+from community.platform.redis import connect, ensure_valkey
+from community.platform.settings import Settings
+
+
+@dataclass(frozen=True)
+class Periodic:
+    job: str
+    queue: str
+    every: int  # seconds
+
+
+JOBS = (
+    Periodic("community.platform.relay_job.run", "high", 5),
+    Periodic("community.platform.relay_job.tidy", "default", 3600),
+)
+
+
+class NamedJob(CronJob):
+    """RQ's cron job, sent by name in JSON: the scheduler imports no domain, and the workers read no pickle."""
+
+    def enqueue(self, connection: Redis) -> Job:
+        queue = Queue(self.queue_name, connection=connection, serializer="json")
+        return queue.enqueue(self.func_name, result_ttl=60, failure_ttl=86_400, job_timeout=600)
+
+
+class Scheduler(CronScheduler):
+    def add(self, entry: Periodic) -> None:
+        self._cron_jobs.append(NamedJob(entry.queue, func_name=entry.job, interval=entry.every))
+
+
+def main() -> None:
+    scheduler = Scheduler(connection=connect(ensure_valkey(Settings()), timeout=None), logging_level=logging.WARNING)
+    for entry in JOBS:
+        scheduler.add(entry)
+    scheduler.start()
+
+
+if __name__ == "__main__":
+    main()

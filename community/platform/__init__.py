@@ -1,0 +1,1 @@
+"""Plumbing every domain stands on; imports no domain."""

@@ -1,0 +1,51 @@
+"""Answers for a browser: a full page, or the fragment htmx asked for."""
+
+import json
+
+from flask import Response, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response as BaseResponse
+
+
+def wants_fragment() -> bool:
+    """True for an htmx request for a part of a page (not a boosted visit, not a restored history entry)."""
+    headers = request.headers
+    return (
+        headers.get("HX-Request") == "true"
+        and headers.get("HX-Boosted") != "true"
+        and headers.get("HX-History-Restore-Request") != "true"
+        and headers.get("HX-Request-Type", "partial") != "full"
+    )
+
+
+def render(template: str, status: int = 200, **context: object) -> Response:
+    """Render a page template; `layout` is the frame, or the bare fragment when htmx asked."""
+    layout = "fragment.html" if wants_fragment() else "base.html"
+    response = make_response(render_template(template, layout=layout, **context), status)
+    response.vary.add("HX-Request")
+    return response
+
+
+def see_other(url: str) -> BaseResponse:
+    """Go and GET that: 303, or for htmx a client-side visit to it."""
+    if request.headers.get("HX-Request") == "true":
+        return Response(status=204, headers={"HX-Redirect": url})
+    return redirect(url, 303)
+
+
+def toast(response: BaseResponse, text: str, tone: str = "leaf") -> BaseResponse:
+    """Have the page say `text` in its toast once this answer is in. `tone`: leaf or bad."""
+    response.headers["HX-Trigger"] = json.dumps({"toast": {"text": str(text), "tone": tone}})
+    return response
+
+
+def local_url(target: str | None, otherwise: str) -> str:
+    """`target` if it stays on this site, else `otherwise`: no open redirects."""
+    if (
+        target
+        and target.startswith("/")
+        and not target.startswith(("//", "/\\"))
+        and "\n" not in target
+        and "\r" not in target
+    ):
+        return target
+    return otherwise

@@ -1,0 +1,26 @@
+"""Time: aware UTC inside, business days of the configured time zone for budgets, caps and statements."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from community.platform.settings import settings
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def zone() -> ZoneInfo:
+    return ZoneInfo(settings().timezone)
+
+
+def business_day(at: datetime | None = None) -> date:
+    """The day of `at` (now when omitted) in the shop's own time zone."""
+    return (at or now()).astimezone(zone()).date()
+
+
+def day_bounds(day: date) -> tuple[datetime, datetime]:
+    """First instant of the day and of the next one, in UTC."""
+    start = datetime.combine(day, time.min, zone())
+    end = datetime.combine(day + timedelta(days=1), time.min, zone())
+    return start.astimezone(UTC), end.astimezone(UTC)
