@@ -33,7 +33,7 @@ check: .venv/dev.done instance/translations.done ## lint, types, layers, templat
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	PYTHONPATH=. $(BIN)/lint-imports
 	$(BIN)/djlint community --lint --quiet
 	$(BIN)/python -m community.platform.catalogues check
 	$(BIN)/python -m community.platform.contrast

@@ -22,6 +22,7 @@ class Settings(BaseSettings):
     site_url: str = "http://127.0.0.1:8000"
     timezone: str = "Asia/Shanghai"
     currency: str = "CNY"
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     database_url: str = ""
     redis_url: str | None = None  # none: the bundled Valkey on a unix socket in instance_dir

@@ -40,9 +40,7 @@ def test_only_a_domain_imports_its_own_tables() -> None:
         f"{path.relative_to(ROOT)} imports {name}"
         for path in sources()
         for name in imports(path)
-        if name.startswith("community.")
-        and ".models" in name
-        and name.split(".")[1] != domain_of(path)
+        if name.startswith("community.") and ".models" in name and name.split(".")[1] != domain_of(path)
     ]
     assert trespasses == []
 
@@ -62,7 +60,13 @@ def test_rules_are_pure() -> None:
         str(path.relative_to(ROOT)): bad
         for path in sources()
         if path.name == "rules.py"
-        and (bad := {n for n in imports(path) if n.split(".")[0] in ("flask", "sqlalchemy", "redis", "werkzeug", "flask_babel")})
+        and (
+            bad := {
+                n
+                for n in imports(path)
+                if n.split(".")[0] in ("flask", "sqlalchemy", "redis", "werkzeug", "flask_babel")
+            }
+        )
     }
     assert impure == {}
 
