@@ -1,0 +1,164 @@
+"""The port: what any search engine must do for us, and the plain data that crosses it."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from community.platform.errors import Unavailable
+from community.search.analysis import Plan
+
+Key = tuple[str, int]  # (kind, id)
+
+FRESH_DAYS = 60  # half-life of the part of a note's rank that fades
+FRESH_SHARE = 0.3
+
+
+class Kind(StrEnum):
+    note = "note"
+    product = "product"
+    person = "person"
+    topic = "topic"
+    shop = "shop"
+
+
+class Sort(StrEnum):
+    relevance = "relevance"
+    new = "new"
+    popular = "popular"
+    price_up = "price_up"
+    price_down = "price_down"
+
+
+class EngineUnavailable(Unavailable):
+    """The index is missing, broken or does not answer; the caller may search another, poorer way."""
+
+    code = "search_unavailable"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What the index knows about one subject. `title` and `body` are stored for highlighting; `extra` is only matched.
+
+    `rank` multiplies the text score: 1.0 is plain, seldom above 3. `price_minor` is None for what has no price.
+    """
+
+    kind: Kind
+    id: int
+    title: str
+    body: str = ""
+    extra: tuple[str, ...] = ()
+    lang: str = ""
+    city: str = ""
+    topics: tuple[str, ...] = ()
+    author_id: int = 0
+    haul: bool = False
+    paid: bool = False
+    price_minor: int | None = None
+    currency: str = ""
+    popular: int = 0
+    published_at: datetime | None = None
+    rank: float = 1.0
+
+    @property
+    def key(self) -> Key:
+        return (self.kind.value, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Narrowing that leaves the score alone. Prices are minor units of `currency`."""
+
+    haul: bool = False
+    unpaid: bool = False
+    lang: str | None = None
+    city: str | None = None
+    topic: str | None = None
+    since: datetime | None = None
+    currency: str | None = None
+    price_from: int | None = None
+    price_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """Where the last page ended: the window of ranked results, the last score in it and its subject."""
+
+    window: int
+    score: float
+    key: Key
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One page wanted. `as_of` is when the first page was asked for: later pages see the same world."""
+
+    plan: Plan
+    kinds: tuple[Kind, ...]
+    as_of: datetime
+    filters: Filters = Filters()
+    sort: Sort = Sort.relevance
+    after: After | None = None
+    size: int = 20
+    facets: bool = False
+    relaxed: bool = False  # any one term is enough
+    without: frozenset[Key] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    kind: Kind
+    id: int
+    score: float
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """Counts over everything that matches the words; all but `kinds` within the kinds asked for, filters left aside."""
+
+    kinds: Mapping[str, int] = field(default_factory=dict)
+    topics: Mapping[str, int] = field(default_factory=dict)
+    cities: Mapping[str, int] = field(default_factory=dict)
+    langs: Mapping[str, int] = field(default_factory=dict)
+    hauls: int = 0
+    unpaid: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """`approximate` are the query's tokens that the index does not know and that were matched by likeness."""
+
+    matches: Sequence[Match]
+    total: int
+    after: After | None = None
+    facets: Facets | None = None
+    approximate: frozenset[str] = frozenset()
+
+
+class Engine(Protocol):
+    """Every method raises EngineUnavailable when the engine cannot do it; a write is visible to the next search."""
+
+    def write(self, documents: Sequence[Document], gone: Sequence[Key] = ()) -> None:
+        """Put these documents in place of what was known of their subjects, and forget those that are gone."""
+
+    def search(self, query: Query) -> Results: ...
+
+    def keys(self, kind: Kind) -> set[int]:
+        """Ids of every document of a kind, to compare with the database."""
+
+    def rebuild(self, documents: Iterable[Document], current: Callable[[Key], Document | None]) -> int:
+        """A new index from `documents`, swapped in whole; what was written meanwhile is read again with `current`.
+
+        Searches go on against the old one until the swap. Returns the number of documents read.
+        """
+
+
+def freshness(published_at: float | None, as_of: float) -> float:
+    """The factor of age on the score, from 1 for new to 0.7 for old. Both times are seconds of the epoch."""
+    if not published_at:
+        return 1.0
+    days = max(0.0, as_of - published_at) / 86400
+    return 1 - FRESH_SHARE + FRESH_SHARE * 2 ** (-days / FRESH_DAYS)

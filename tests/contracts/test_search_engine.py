@@ -1,0 +1,246 @@
+"""What every search engine must do. Each test runs on each engine that can be reached."""
+
+import multiprocessing
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from community.search import analysis
+from community.search.embedded import TantivyEngine
+from community.search.engine import (
+    Document,
+    Engine,
+    EngineUnavailable,
+    Filters,
+    Key,
+    Kind,
+    Query,
+    Results,
+    Sort,
+)
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+ALL = tuple(Kind)
+
+CORPUS = [
+    Document(Kind.note, 1, "敏感肌防晒霜推荐合集", "夏天用了 32 天，不搓泥。", topics=("skin",), city="上海", lang="zh",
+             popular=40, published_at=NOW - timedelta(days=2), rank=1.3, haul=True),
+    Document(Kind.note, 2, "霜降养生，冬天也要防晒", "天凉了，喝点热的。", topics=("food",), city="杭州", lang="zh",
+             popular=5, published_at=NOW - timedelta(days=40), paid=True),
+    Document(Kind.note, 3, "在家手冲一年，留下来的只有这 4 样", "滤杯、细口壶、磨豆机、秤。", extra=("云雀 陶瓷滤杯",),
+             topics=("coffee",), city="上海", lang="zh", popular=2400, published_at=NOW - timedelta(days=10), rank=1.6),
+    Document(Kind.note, 4, "Pour-over coffee at home", "Grinding fresh beans every morning changed my recipes.",
+             topics=("coffee",), city="London", lang="en", popular=90, published_at=NOW - timedelta(days=5)),
+    Document(Kind.note, 5, "Café corners of the old town", "Three quiet tables and one good flat white.",
+             topics=("travel",), city="Lisbon", lang="en", popular=12, published_at=NOW - timedelta(days=300)),
+    Document(Kind.product, 1, "云雀 陶瓷滤杯", "锥角 60 度", extra=("云雀器物",), price_minor=12800, currency="CNY",
+             popular=87, lang="zh"),
+    Document(Kind.product, 2, "听泉 手冲壶套装", "细口，一升", price_minor=32900, currency="CNY", popular=140, lang="zh"),
+    Document(Kind.product, 3, "Stoneware dripper", "Ribbed ceramic cone for filter coffee", price_minor=4200,
+             currency="USD", popular=3, lang="en"),
+    Document(Kind.person, 9, "阿蘅", "手冲和陶器", extra=("aheng",)),
+    Document(Kind.topic, 4, "在家手冲", extra=("home-pour-over", "Pour-over at home")),
+    Document(Kind.shop, 2, "云雀器物", "杭州的一间小窑"),
+]  # fmt: skip
+
+
+@pytest.fixture(params=["tantivy"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    made = TantivyEngine(tmp_path / "search")
+    made.rebuild(CORPUS, lambda key: None)
+    yield made
+
+
+def ask(engine: Engine, text: str, *kinds: Kind, **how: object) -> Results:
+    how.setdefault("as_of", NOW)
+    return engine.search(Query(analysis.plan(text), kinds or ALL, **how))  # type: ignore[arg-type]
+
+
+def keys(results: Results) -> list[Key]:
+    return [(match.kind.value, match.id) for match in results.matches]
+
+
+def test_a_chinese_word_finds_notes_that_hold_it_and_no_look_alikes(engine: Engine) -> None:
+    assert keys(ask(engine, "防晒霜", Kind.note)) == [("note", 1)]
+    assert set(keys(ask(engine, "防晒", Kind.note))) == {("note", 1), ("note", 2)}
+
+
+@pytest.mark.parametrize("text", ["蘅", "器物", "晒霜", "滤杯", "細口壺", "防曬", "ＳＴＯＮＥＷＡＲＥ"])
+def test_single_characters_word_tails_traditional_and_wide_forms_match(engine: Engine, text: str) -> None:
+    assert ask(engine, text).total > 0
+
+
+def test_english_matches_across_inflection_accents_and_one_typo(engine: Engine) -> None:
+    assert ("note", 4) in keys(ask(engine, "grind recipe"))
+    assert ("note", 5) in keys(ask(engine, "cafe corner"))
+    typo = ask(engine, "drippr")
+    assert keys(typo) == [("product", 3)]
+    assert typo.approximate == {"drippr"}
+    assert not ask(engine, "dripper").approximate
+
+
+def test_quotes_ask_for_the_words_in_that_order(engine: Engine) -> None:
+    assert keys(ask(engine, '"陶瓷滤杯"', Kind.product)) == [("product", 1)]
+    assert ask(engine, '"滤杯陶瓷"').total == 0
+    assert keys(ask(engine, '"fresh beans"')) == [("note", 4)]
+    assert ask(engine, '"beans fresh"').total == 0
+
+
+def test_an_exact_name_comes_first_among_all_kinds(engine: Engine) -> None:
+    assert keys(ask(engine, "在家手冲"))[0] == ("topic", 4)
+    assert keys(ask(engine, "云雀器物"))[0] == ("shop", 2)
+
+
+def test_most_terms_must_match_until_the_query_is_relaxed(engine: Engine) -> None:
+    assert ask(engine, "滤杯 帐篷").total == 0
+    assert ask(engine, "滤杯 帐篷", relaxed=True).total == 2
+
+
+def test_filters_narrow_and_leave_the_order_alone(engine: Engine) -> None:
+    assert keys(ask(engine, "防晒", filters=Filters(haul=True))) == [("note", 1)]
+    assert keys(ask(engine, "防晒", filters=Filters(unpaid=True))) == [("note", 1)]
+    assert keys(ask(engine, "防晒", filters=Filters(city="杭州"))) == [("note", 2)]
+    assert set(keys(ask(engine, "coffee", filters=Filters(lang="en")))) == {("note", 4), ("product", 3)}
+    assert keys(ask(engine, "防晒", filters=Filters(since=NOW - timedelta(days=7)))) == [("note", 1)]
+    assert keys(ask(engine, "手冲", filters=Filters(topic="coffee"))) == [("note", 3)]
+    dear = Filters(currency="CNY", price_from=20000, price_to=40000)
+    assert keys(ask(engine, "手冲", Kind.product, filters=dear)) == [("product", 2)]
+    assert ask(engine, "dripper", filters=Filters(currency="CNY", price_to=10000)).total == 0
+
+
+def test_sorting_by_time_popularity_and_price(engine: Engine) -> None:
+    assert keys(ask(engine, "防晒 coffee 手冲", Kind.note, relaxed=True, sort=Sort.new)) == [
+        ("note", 1), ("note", 4), ("note", 3), ("note", 2)]  # fmt: skip
+    assert keys(ask(engine, "防晒 coffee 手冲", Kind.note, relaxed=True, sort=Sort.popular))[0] == ("note", 3)
+    assert keys(ask(engine, "手冲 滤杯", Kind.product, relaxed=True, sort=Sort.price_up)) == [
+        ("product", 1),
+        ("product", 2),
+    ]
+    assert keys(ask(engine, "手冲 滤杯", relaxed=True, sort=Sort.price_down)) == [("product", 2), ("product", 1)]
+
+
+def test_facets_count_what_matches_the_words_whatever_the_filters(engine: Engine) -> None:
+    facets = ask(engine, "防晒", Kind.note, facets=True, filters=Filters(haul=True)).facets
+    assert facets is not None
+    assert facets.kinds == {"note": 2}
+    assert facets.cities == {"上海": 1, "杭州": 1}
+    assert facets.topics == {"skin": 1, "food": 1}
+    assert (facets.hauls, facets.unpaid) == (1, 1)
+
+
+def test_pages_neither_repeat_nor_skip_also_over_several_windows(engine: Engine) -> None:
+    same = [Document(Kind.note, 1000 + i, "露营 tent", published_at=NOW - timedelta(hours=i % 7)) for i in range(1013)]
+    engine.write(same)
+    for sort in (Sort.relevance, Sort.new, Sort.popular):
+        seen: list[Key] = []
+        after = None
+        while True:
+            page = ask(engine, "露营", sort=sort, size=97, after=after)
+            assert page.total == 1013
+            seen += keys(page)
+            after = page.after
+            if after is None:
+                break
+        assert len(seen) == len(set(seen)) == 1013
+
+
+def test_what_appears_after_the_first_page_does_not_disturb_the_next(engine: Engine) -> None:
+    engine.write([Document(Kind.note, 2000 + i, "露营", published_at=NOW - timedelta(hours=i)) for i in range(30)])
+    first = ask(engine, "露营", sort=Sort.new, size=10)
+    engine.write([Document(Kind.note, 3000, "露营", published_at=NOW + timedelta(hours=1))])
+    second = ask(engine, "露营", sort=Sort.new, size=10, after=first.after)
+    assert keys(second) == [("note", 2000 + i) for i in range(10, 20)]
+
+
+def test_hidden_subjects_are_left_out_without_shortening_the_page(engine: Engine) -> None:
+    engine.write([Document(Kind.note, 2000 + i, "露营", published_at=NOW - timedelta(hours=i)) for i in range(30)])
+    hidden = frozenset({("note", 2001), ("note", 2003)})
+    page = ask(engine, "露营", sort=Sort.new, size=5, without=hidden)
+    assert keys(page) == [("note", 2000), ("note", 2002), ("note", 2004), ("note", 2005), ("note", 2006)]
+
+
+def test_a_write_replaces_and_a_removal_forgets_at_once(engine: Engine) -> None:
+    engine.write([Document(Kind.note, 1, "改成露营了")])
+    assert ask(engine, "防晒霜").total == 0
+    assert keys(ask(engine, "露营")) == [("note", 1)]
+    engine.write([], [("note", 1)])
+    assert ask(engine, "露营").total == 0
+    assert engine.keys(Kind.note) == {2, 3, 4, 5}
+    assert engine.keys(Kind.product) == {1, 2, 3}  # product 1 is not note 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "*", '"', '""', '"""', "的", "a" * 10_000, "防" * 10_000, "x " * 1_000, "AND OR NOT", "title:x^2 ~1 [a TO b]",
+     "(((", "\\", "\x00\x01", "'; DROP TABLE notes; --", "%_%", "🙂🙂", "/.*/", "-", "+ - && ||", "\ud83d"],
+)  # fmt: skip
+def test_hostile_text_is_only_text(engine: Engine, text: str) -> None:
+    for sort in Sort:
+        ask(engine, text, sort=sort, facets=True)
+
+
+def test_rank_and_freshness_lift_a_note_among_equals(engine: Engine) -> None:
+    engine.write([
+        Document(Kind.note, 50, "露营灯", rank=1.0, published_at=NOW - timedelta(days=1)),
+        Document(Kind.note, 51, "露营灯", rank=1.8, published_at=NOW - timedelta(days=1)),
+        Document(Kind.note, 52, "露营灯", rank=1.0, published_at=NOW - timedelta(days=400)),
+    ])  # fmt: skip
+    assert keys(ask(engine, "露营灯")) == [("note", 51), ("note", 50), ("note", 52)]
+
+
+def test_a_rebuild_drops_ghosts_and_keeps_what_was_written_meanwhile(engine: Engine) -> None:
+    written = Document(Kind.note, 77, "重建时写的露营")
+
+    def documents() -> Iterator[Document]:
+        yield from CORPUS[:3]
+        assert ask(engine, "手冲").total > 0  # the old index still answers
+        engine.write([written], [("note", 1)])
+        yield from CORPUS[3:]
+
+    now_known: dict[Key, Document] = {written.key: written}
+    assert engine.rebuild(documents(), now_known.get) == len(CORPUS)
+    assert keys(ask(engine, "露营")) == [("note", 77)]
+    assert ask(engine, "防晒霜").total == 0
+    assert engine.keys(Kind.note) == {2, 3, 4, 5, 77}
+
+
+def test_another_process_writes_and_this_one_reads_it(engine: Engine, tmp_path: Path) -> None:
+    ask(engine, "手冲")  # opened before the others write
+    _in_processes(_write_some, [(tmp_path / "search", start) for start in (100, 200, 300)])
+    assert ask(engine, "帐篷").total == 30
+
+
+def _write_some(root: Path, start: int) -> None:
+    engine = TantivyEngine(root)
+    for i in range(10):
+        engine.write([Document(Kind.note, start + i, "帐篷")])
+
+
+def _in_processes(work: Callable[..., None], arguments: list[tuple[Path, int]]) -> None:
+    spawn = multiprocessing.get_context("spawn")
+    running = [spawn.Process(target=work, args=each) for each in arguments]
+    for process in running:
+        process.start()
+    for process in running:
+        process.join(60)
+        assert process.exitcode == 0
+
+
+def test_a_missing_or_broken_index_says_so(tmp_path: Path) -> None:
+    root = tmp_path / "other"
+    engine = TantivyEngine(root)
+    with pytest.raises(EngineUnavailable):
+        ask(engine, "手冲")
+    with pytest.raises(EngineUnavailable):
+        engine.write(CORPUS[:1])
+    engine.rebuild(CORPUS, lambda key: None)
+    assert ask(engine, "手冲").total > 0
+    (root / (root / "current").read_text() / "meta.json").write_text("{")
+    with pytest.raises(EngineUnavailable):
+        ask(engine, "手冲")
+    with pytest.raises(EngineUnavailable):
+        engine.write(CORPUS[:1])
+    engine.rebuild(CORPUS, lambda key: None)
+    assert ask(engine, "手冲").total > 0
