@@ -1,0 +1,1 @@
+"""Sellers: who they are and who works for them. Owns merchants and merchant_staff."""
