@@ -1,0 +1,144 @@
+"""Frames with slots: hand-written lines that become sentences.
+
+A frame is one line of text. `{name}` is a fact of the note or a word list of that name, `{3-9}` a whole number between the two
+(`{20-60/5}` in steps), `[a|b|]` one of the choices. A line may begin with conditions, `@winter,dripper`: it is used only
+where one of the tags holds. `!tag` in the same place keeps it away.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+
+_PIECE = re.compile(r"\{([^{}]+)\}|\[([^\[\]]*)\]")
+_RANGE = re.compile(r"(\d+)-(\d+)(?:/(\d+))?")
+
+type Words = Mapping[str, Sequence[str]]
+
+
+class UnknownSlot(KeyError):
+    """A frame asks for a fact or a word list that nobody gave."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One line of the stock: its text, the tags that let it in, and the tags that keep it out."""
+
+    key: str
+    text: str
+    needs: frozenset[str] = frozenset()
+    avoids: frozenset[str] = frozenset()
+
+    def fits(self, tags: frozenset[str]) -> bool:
+        return (not self.needs or bool(self.needs & tags)) and not self.avoids & tags
+
+    def say(self, random: Random, facts: Mapping[str, str], words: Words) -> str:
+        """The sentence. Raises UnknownSlot."""
+
+        def choose(match: re.Match[str]) -> str:
+            slot, choices = match.groups()
+            if choices is not None:
+                return random.choice(choices.split("|"))
+            if slot in facts:
+                return facts[slot]
+            if slot in words:
+                return random.choice(words[slot])
+            if found := _RANGE.fullmatch(slot):
+                low, high, step = (int(part or 1) for part in found.groups())
+                return str(random.randrange(low, high + 1, step))
+            raise UnknownSlot(f"{slot} in {self.key}: {self.text}")
+
+        text = self.text
+        for _ in range(4):  # choices may hold slots, and words may hold choices
+            said = _PIECE.sub(choose, text)
+            if said == text:
+                break
+            text = said
+        return text
+
+
+def read_frame(key: str, line: str) -> Frame:
+    """A frame from its line, conditions first."""
+    if not line.startswith("@"):
+        return Frame(key, line)
+    head, _, text = line[1:].partition(" ")
+    tags = head.split(",")
+    return Frame(
+        key,
+        text,
+        frozenset(tag for tag in tags if not tag.startswith("!")),
+        frozenset(tag[1:] for tag in tags if tag.startswith("!")),
+    )
+
+
+@dataclass(frozen=True)
+class Stock:
+    """The frames of one category in one language, by section, and its word lists."""
+
+    frames: Mapping[str, tuple[Frame, ...]]
+    words: Words
+
+    def section(self, name: str) -> tuple[Frame, ...]:
+        return self.frames.get(name, ())
+
+
+def read_stock(name: str, lines: Iterable[str]) -> Stock:
+    """Parse a word file: `# section` holds frames, `= list` holds words, one a line; `; ` begins a remark."""
+    frames: dict[str, list[Frame]] = {}
+    words: dict[str, list[str]] = {}
+    section: str | None = None
+    for raw in lines:
+        line = raw.strip()
+        if not line or line.startswith("; "):
+            continue
+        if line.startswith("# "):
+            section = line[2:]
+            frames.setdefault(section, [])
+        elif line.startswith("= "):
+            title, _, rest = line[2:].partition(":")
+            words.setdefault(title.strip(), []).extend(word.strip() for word in rest.split("/") if word.strip())
+        elif section is None:
+            raise ValueError(f"{name}: a line before any section: {line}")
+        else:
+            frames[section].append(read_frame(f"{name}.{section}.{len(frames[section])}", line))
+    return Stock({key: tuple(value) for key, value in frames.items()}, words)
+
+
+class Turns:
+    """Chooses frames so that no reader meets one twice within a stretch of a stream.
+
+    A stream is any order in which people read: a language's feed, a channel, an author's page. Among the frames that
+    fit, those rested longest in every given stream come first; chance decides between the first few.
+    """
+
+    def __init__(self, random: Random, rest: int = 20) -> None:
+        self._random = random
+        self._rest = rest
+        self._last: dict[tuple[str, str], int] = {}
+        self._length: dict[str, int] = {}
+
+    def step(self, streams: Iterable[str]) -> None:
+        """One more text appears in these streams."""
+        for stream in streams:
+            self._length[stream] = self._length.get(stream, 0) + 1
+
+    def rested(self, frame: Frame, streams: Sequence[str]) -> int:
+        """How many texts ago the frame was last seen, in the stream where that was most recent."""
+        return min(self._length.get(stream, 0) - self._last.get((stream, frame.key), -10_000) for stream in streams)
+
+    def choose(self, frames: Sequence[Frame], tags: frozenset[str], streams: Sequence[str]) -> Frame:
+        """A fitting frame, well rested. Raises LookupError when none fits."""
+        fitting = [frame for frame in frames if frame.fits(tags)]
+        if not fitting:
+            raise LookupError(f"no frame fits {sorted(tags)}")
+        rest = {frame.key: self.rested(frame, streams) for frame in fitting}
+        fresh = [frame for frame in fitting if rest[frame.key] > self._rest]
+        if fresh:  # a frame written for this very thing, season or haul is worth more than a general one
+            special = [frame for frame in fresh if frame.needs]
+            pool = special if special and self._random.random() < 0.6 else fresh
+            chosen = self._random.choice(pool)
+        else:
+            chosen = max(fitting, key=lambda frame: rest[frame.key])
+        for stream in streams:
+            self._last[stream, chosen.key] = self._length.get(stream, 0)
+        return chosen
