@@ -1,11 +1,14 @@
 """Health, readiness and metrics."""
 
+from ipaddress import ip_address
+
 import redis
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, jsonify, request
 from sqlalchemy import text
 
 from community.platform import access, metrics
 from community.platform.db import session
+from community.platform.errors import NotFound
 from community.platform.redis import connection, redis_or_none
 
 bp = Blueprint("platform", __name__, template_folder="templates")
@@ -39,4 +42,7 @@ def readyz() -> tuple[Response, int]:
 @bp.get("/metrics")
 @access.public
 def exposition() -> Response:
+    """For the scraper on this machine or behind the proxy's own rules; the rest of the world finds nothing here."""
+    if not ip_address(request.remote_addr or "").is_loopback:
+        raise NotFound
     return metrics.exposition()

@@ -1,0 +1,50 @@
+"""Training: read the log, fit, publish. Web processes pick the new artefact up by themselves."""
+
+import numpy as np
+import structlog
+from numpy.typing import NDArray
+from recsys.confidence import weigh
+from recsys.data import Dataset, Item
+from recsys.train import publish, train
+
+from community.activity import queries as activity
+from community.platform.db import session
+from community.platform.time import now
+from community.recommender import hooks
+from community.recommender.service import artefact_root
+
+log = structlog.get_logger(__name__)
+
+
+def run() -> None:
+    """Train on the whole log and publish. Two at once publish one after the other; the later one wins."""
+    dataset = read()
+    session().rollback()  # nothing is read any more: let go of the snapshot before the long part
+    fitted = train(dataset, now=now().timestamp())
+    version = publish(fitted, artefact_root())
+    log.info("trained", version=version, people=dataset.n_people, facts=dataset.n_facts, **fitted.metrics)
+
+
+def read() -> Dataset:
+    """The activity log as the five columns of a data set, with what the subjects say about themselves."""
+    parts: dict[str, list[NDArray]] = {name: [] for name in ("person", "kind", "subject", "weight", "at")}
+    for chunk in activity.columns():
+        weights = weigh(chunk["verb"], chunk["value"])
+        useful = weights != 0
+        parts["person"].append(chunk["person"][useful])
+        parts["kind"].append(chunk["kind"][useful])
+        parts["subject"].append(chunk["subject_id"][useful])
+        parts["weight"].append(weights[useful])
+        parts["at"].append(chunk["at"][useful])
+    items = [
+        Item(fact.kind, fact.id, fact.author_id, fact.topics, fact.lang, fact.published_at.timestamp())
+        for facts in hooks.subjects()
+        for fact in facts
+    ]
+    empty = {"person": "U1", "kind": "U1", "subject": np.int64, "weight": np.float32, "at": np.float64}
+    columns = {
+        name: np.concatenate(chunks) if chunks else np.empty(0, dtype=empty[name]) for name, chunks in parts.items()
+    }
+    return Dataset.of(
+        columns["person"], columns["kind"], columns["subject"], columns["weight"], columns["at"], items=items
+    )
