@@ -21,9 +21,7 @@ def hire(merchant_id: int, person_id: int, role: str = StaffRole.STAFF) -> bool:
     """Let a person work for the merchant; False when they already do. Raises UnknownStaffRole."""
     if role not in tuple(StaffRole):
         raise UnknownStaffRole
-    hired = insert_once(
-        MerchantStaff, merchant_id=merchant_id, person_id=person_id, role=str(role), hired_at=now()
-    )
+    hired = insert_once(MerchantStaff, merchant_id=merchant_id, person_id=person_id, role=str(role), hired_at=now())
     if hired:
         accounts.grant(person_id, "merchant_staff")
     return hired

@@ -1,0 +1,53 @@
+"""The read side of the catalog: rows for pages. Statements are built once; each function says how many it runs.
+
+Names and descriptions come in the reader's language, or in the other one where that is all there is.
+"""
+
+from community.catalog.queries.products import (
+    OptionRow,
+    OptionValueRow,
+    ProductPage,
+    ProductRow,
+    lowest_30_days,
+    page_of_products,
+    product,
+    product_id_of,
+    products,
+)
+from community.catalog.queries.shops import (
+    CategoryRow,
+    ShopRow,
+    categories,
+    shop_page,
+    shops,
+    shops_after,
+    shops_of_merchant,
+)
+from community.catalog.queries.skus import SkuRow, sku_lines, skus, skus_of
+from community.catalog.queries.subjects import SubjectRow, subjects, subjects_by_id
+
+__all__ = [
+    "CategoryRow",
+    "OptionRow",
+    "OptionValueRow",
+    "ProductPage",
+    "ProductRow",
+    "ShopRow",
+    "SkuRow",
+    "SubjectRow",
+    "categories",
+    "lowest_30_days",
+    "page_of_products",
+    "product",
+    "product_id_of",
+    "products",
+    "shop_page",
+    "shops",
+    "shops_after",
+    "shops_of_merchant",
+    "sku_lines",
+    "skus",
+    "skus_of",
+    "subjects",
+    "subjects_by_id",
+]
