@@ -1,0 +1,76 @@
+"""The campaigns that may run right now, in one statement, remembered for a few seconds."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, or_, select
+
+from community.placements.models import AdBalance, AdSpendDay, Campaign, CampaignState
+from community.placements.rules import Candidate
+from community.platform import cache
+from community.platform.db import after_commit, in_transaction, session
+from community.platform.settings import settings
+from community.platform.time import business_day, now
+
+SECONDS = 5
+MOST = 500
+_KEY = "placements:candidates"
+
+_spent = func.coalesce(AdSpendDay.spend_minor, 0)
+_left = Campaign.daily_budget_minor - _spent
+_RUNNING = (
+    select(
+        Campaign.id.label("campaign_id"),
+        Campaign.merchant_id,
+        Campaign.kind,
+        Campaign.subject_id,
+        Campaign.topics,
+        Campaign.bid_minor,
+        _left.label("of_budget"),
+        AdBalance.balance_minor.label("of_balance"),
+    )
+    .join(
+        AdBalance, (AdBalance.merchant_id == Campaign.merchant_id) & (AdBalance.currency == Campaign.currency)
+    )
+    .outerjoin(AdSpendDay, (AdSpendDay.campaign_id == Campaign.id) & (AdSpendDay.day == bindparam("day")))
+    .where(
+        Campaign.state == CampaignState.active,
+        Campaign.currency == bindparam("currency"),
+        Campaign.starts_at <= bindparam("at"),
+        or_(Campaign.ends_at.is_(None), Campaign.ends_at > bindparam("at")),
+        _left >= Campaign.bid_minor,
+        AdBalance.balance_minor >= Campaign.bid_minor,
+    )
+    .order_by(Campaign.bid_minor.desc(), Campaign.id)
+    .limit(MOST)
+)
+
+
+def running() -> list[Candidate]:
+    """Candidates of this moment, at most `SECONDS` old: one statement, or none. The click checks everything again."""
+    found = cache.remembered(_KEY, SECONDS, lambda: [asdict(each) for each in _read(now())])
+    return [Candidate(**{**each, "topics": tuple(each["topics"])}) for each in found]
+
+
+def _read(at: datetime) -> list[Candidate]:
+    place = {"day": business_day(at), "at": at, "currency": settings().currency}
+    return [
+        Candidate(
+            campaign_id=row.campaign_id,
+            merchant_id=row.merchant_id,
+            kind=row.kind,
+            subject_id=row.subject_id,
+            topics=tuple(row.topics),
+            bid_minor=row.bid_minor,
+            left_minor=min(row.of_budget, row.of_balance),
+        )
+        for row in session().execute(_RUNNING, place)
+    ]
+
+
+def forget() -> None:
+    """Something about the candidates changed: read them again, once the change is committed."""
+    if in_transaction():
+        after_commit(lambda: cache.forget(_KEY))
+    else:
+        cache.forget(_KEY)
