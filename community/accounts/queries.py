@@ -28,6 +28,7 @@ __all__ = [
     "holders",
     "interests_of",
     "people",
+    "people_after",
     "person_of_session",
     "person_of_token",
     "tokens",
@@ -89,6 +90,11 @@ _PUBLIC = select(
     _ROLES,
 )
 _BY_IDS = _PUBLIC.where(Person.id.in_(bindparam("ids", expanding=True)))
+_AFTER = (
+    _PUBLIC.where(Person.id > bindparam("after_id"), Person.erased_at.is_(None))
+    .order_by(Person.id)
+    .limit(bindparam("size"))
+)
 _BY_HANDLE = _PUBLIC.where(Person.handle == bindparam("handle"), Person.erased_at.is_(None))
 _SEEN = select(
     Person.id,
@@ -117,6 +123,11 @@ def people(ids: Iterable[int]) -> dict[int, PersonRow]:
     if not wanted:
         return {}
     return {row.id: _row(row) for row in session().execute(_BY_IDS, {"ids": wanted})}
+
+
+def people_after(after_id: int, size: int) -> list[PersonRow]:
+    """People in the order of their ids, erased ones left out, for the index."""
+    return [_row(row) for row in session().execute(_AFTER, {"after_id": after_id, "size": size})]
 
 
 def get_person(person_id: int) -> PersonRow:
