@@ -17,5 +17,5 @@ def packshot(product: str, variant: str) -> tuple[Model, View]:
     model = dimmed(shape(product, variant), 0.3)
     low, high = bounds(model)
     model = moved(model, size=2.2 / float((high - low).max()))
-    view = framed(model, (SIDE, SIDE), _PITCH.get(product, 11), 0.8, 0.0, _YAW.get(product, 0))
+    view = framed(model, (SIDE, SIDE), _PITCH.get(product, 11), 0.74, 0.0, _YAW.get(product, 0))
     return [*model, backdrop("#fbfaf8", "#fbfaf8", back=-4.4)], view

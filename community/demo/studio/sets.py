@@ -8,6 +8,7 @@ import numpy as np
 
 from community.demo.studio.geometry import Array, Model, Part, ball, bounds, box, lathe, leaf, moved, slab, tube
 from community.demo.studio.materials import Material, matte, mixed, wood
+from community.demo.studio.pieces import Tag
 from community.demo.studio.shapes import shape, table
 from community.demo.studio.stage import DAY, NIGHT, SUN, WARM, Light, View, backdrop, framed
 
@@ -19,7 +20,7 @@ _SCALE = {
     "polish": 5.1, "pot": 13.0, "mill": 11.0, "bowl": 9.0, "pan": 13.3, "dripper": 13.0, "kettle": 13.4, "mug": 9.8,
     "teapot": 10.0, "beans": 10.5, "lamp": 18.8, "candle": 9.5, "vase": 12.5, "diffuser": 9.5, "keyboard": 6.2,
     "mouse": 6.9, "headphones": 11.5, "pencup": 10.0, "tote": 22.0, "hat": 17.0, "sweater": 17.5, "halfmoon": 15.0,
-    "sneaker": 15.0, "slide": 15.4, "rainboot": 15.0, "flask": 12.2, "lantern": 12.0, "enamel": 10.4, "tent": 22.0,
+    "sneaker": 15.2, "slide": 15.4, "rainboot": 15.0, "flask": 12.2, "lantern": 12.0, "enamel": 10.4, "tent": 22.0,
     "peperomia": 14.0, "snakeplant": 15.0, "cactus": 10.5, "wateringcan": 14.0, "catbowl": 11.0, "scratcher": 20.0,
     "catball": 9.0, "petcan": 7.4, "jam": 8.9, "chocolate": 9.5, "cookies": 11.0, "oatmilk": 11.0, "notebook": 12.8,
     "pen": 7.4, "ink": 6.8, "tape": 7.0, "dumbbell": 11.0, "kettlebell": 15.0, "yogamat": 15.0, "bidon": 11.3,
@@ -56,18 +57,8 @@ class Still:
     gobo: str = ""
     pitch: float = 12.0
     yaw: float = 0.0
-    share: float = 0.7
+    share: float = 0.72
     topics: tuple[str, ...] = field(default=())
-
-
-@dataclass(frozen=True)
-class Tag:
-    """Where a product is seen, as fractions of the picture's width and height."""
-
-    product: str
-    variant: str
-    x: float
-    y: float
 
 
 SIZES = {"3:4": (600, 800), "1:1": (720, 720), "4:3": (800, 600), "4:5": (640, 800)}
@@ -168,7 +159,7 @@ def _props(still: Still, shown: Model, lift: float) -> Model:
     parts: Model = []
     for size in (0.2, 0.12, 0.15, 0.09):
         for _ in range(200):
-            x = float(dice.uniform(low[0] - 0.35, high[0] + 0.35))
+            x = float(dice.uniform(low[0] - 0.12, high[0] + 0.12))
             z = float(dice.uniform(low[2] + 0.2, high[2] + 0.5))
             free = all(x < a[0] - size or x > b[0] + size or z < a[2] - size or z > b[2] + size for a, b in boxes)
             if free and all(np.hypot(x - u, z - w) > size + r + 0.05 for u, w, r in taken):
@@ -216,7 +207,7 @@ def _gobo(kind: str) -> Model:
 def _tags(still: Still, group: list[Model], view: View) -> tuple[Tag, ...]:
     tags = []
     for put, body in zip(still.puts, group, strict=True):
-        low, high = bounds(body)
+        low, high = bounds(body[:1] if put.product == "halfmoon" else body)
         centre: Array = ((low + high) / 2)[None]
         x, y = view.project(centre)[0]
         tags.append(Tag(put.product, put.variant, round(float(x), 3), round(float(y), 3)))

@@ -58,14 +58,14 @@ RIM = Lamp((4.5, 3.2, -1.2), (0, 1, 0), (0.7, 1.6), 5)
 
 DAY = Light((Lamp((-4.2, 5.2, 3.4), (0, 0.8, 0), (1.25, 1.25), 16, "#fff4e6"), RIM), 0.55)
 WARM = Light((Lamp((-4.5, 4.6, 2.6), (0, 0.8, 0), (1.0, 1.0), 25, "#ffe6c8"), RIM), 0.58)
-SUN = Light((Lamp((-6.4, 6.6, 3.6), (0, 0.6, -0.4), (0.2, 0.2), 1000, "#ffe6c0"),), 0.55, "#e6eefc")
-NIGHT = Light((Lamp((-4.2, 5.2, 3.4), (0, 0.8, 0), (1.25, 1.25), 4, "#a9c6ff"), RIM), 0.2, "#7fa9c0")
+SUN = Light((Lamp((-6.4, 6.6, 3.6), (0, 0.6, -0.4), (0.2, 0.2), 1250, "#ffe6c0"),), 0.55, "#e6eefc")
+NIGHT = Light((Lamp((-4.2, 5.2, 3.4), (0, 0.8, 0), (1.25, 1.25), 5, "#a9c6ff"), RIM), 0.25, "#7fa9c0")
 WHITE = Light((Lamp((-4.0, 5.4, 3.6), (0, 0.8, 0), (1.6, 1.6), 6.6, "#fffaf2"), RIM), 0.6, "#fbfcff")
 OVERHEAD = Light((Lamp((-4.2, 5.6, -1.2), (0, 0, 0), (1.3, 1.3), 15, "#fff3e0"),), 0.6)
 
 
 def framed(model: Model, size: tuple[int, int], pitch: float, share: float, lift: float = 0.0, yaw: float = 0.0) -> View:
-    """A camera ``pitch`` degrees above the ground that shows ``model`` at ``share`` of the tighter side.
+    """A camera ``pitch`` degrees above the ground; ``model`` fills ``share`` of the height or a fifth more of the width.
 
     ``lift`` moves the model down the picture by that fraction of its height, to leave room above.
     """
@@ -82,9 +82,10 @@ def framed(model: Model, size: tuple[int, int], pitch: float, share: float, lift
         spots = view.project(points)
         shift = (spots.min(0) + spots.max(0)) / 2 - 0.5
         middle = middle + right * shift[0] * span - np.cross(back, right) * shift[1] * span * size[1] / size[0]
-    spread = float((spots.max(0) - spots.min(0)).max())
-    fov = 2 * np.degrees(np.arctan(np.tan(np.radians(15)) * spread / share))
-    middle[1] += lift * span * size[1] / size[0] * spread / share
+    wide, tall = spots.max(0) - spots.min(0)
+    zoom = float(max(wide / min(share * 1.2, 0.9), tall / share))
+    fov = 2 * np.degrees(np.arctan(np.tan(np.radians(15)) * zoom))
+    middle[1] += lift * span * size[1] / size[0] * zoom
     return View(_point(middle + reach * back), _point(middle), float(fov), size)
 
 

@@ -20,12 +20,12 @@ STILLS: tuple[Still, ...] = (
     Still("nails", "make-up", "4:3", "#c7d4c4", (Put("polish", "pine", 1.2), Put("polish", "cherry"), Put("polish", "latte")), props="balls", accent="#b3202f", topics=("nails",)),
     Still("vanity", "make-up", "3:4", "#bcaac0", (Put("foundation", "porcelain", 2.0, 14), Put("blush", "mauve", 0, -12), Put("lipstick", "brick", 0.8)), arch=True, props="balls", accent="#f3c6b8", topics=("make-up", "routine")),
     # kitchen
-    Still("pot-tomato", "kitchen", "4:3", "#b6d3bf", (Put("pot", "tomato", 0, 16),), board=PALE, props="tomatoes", light="warm", share=0.6, topics=("cooking", "one pot")),
+    Still("pot-tomato", "kitchen", "4:3", "#b6d3bf", (Put("pot", "tomato", 0, 16),), board=PALE, props="tomatoes", light="warm", topics=("cooking", "one pot")),
     Still("bowls", "kitchen", "1:1", "#e5d2b8", (Put("bowl", "cream", 1.6), Put("bowl", "celadon"), Put("bowl", "cobalt", 0.8)), pitch=24, topics=("tableware",)),
     Still("breakfast-pan", "kitchen", "3:4", "#f0c9a4", (Put("pan", "sage", 0, -35), Put("mill", "oak", 0, 0, 2, -8)), board=OAK, pitch=26, light="sun", gobo="window", props="tomatoes", topics=("breakfast", "cooking")),
     Still("stove-moss", "kitchen", "3:4", "#d7ddcb", (Put("pot", "cream", 0, 12), Put("mill", "red"), Put("bowl", "celadon")), board=WALNUT, light="warm", topics=("cooking", "kitchen")),
     # coffee and tea
-    Still("coffee-morning", "coffee-tea", "3:4", "#e4d3ba", (Put("dripper", "white"), Put("kettle", "ink", 0, -14, 4, -13), Put("mug", "moss", 0, 30, 19, 1)), board=OAK, light="warm", arch=True, props="beans", share=0.76, topics=("coffee", "pour-over")),
+    Still("coffee-morning", "coffee-tea", "3:4", "#e4d3ba", (Put("dripper", "white"), Put("kettle", "ink", 0, -14, 4, -13), Put("mug", "moss", 0, 30, 19, 1)), board=OAK, light="warm", arch=True, props="beans", topics=("coffee", "pour-over")),
     Still("dripper-green", "coffee-tea", "3:4", "#8fae97", (Put("dripper", "white", 1.8),), light="warm", props="beans", topics=("coffee", "pour-over")),
     Still("kettle-sand", "coffee-tea", "1:1", "#d6bf9e", (Put("kettle", "clay", 1.6, -12),), arch=True, light="warm", topics=("coffee", "kettle")),
     Still("mugs", "coffee-tea", "1:1", "#f0dfcd", (Put("mug", "terracotta", 0, 60), Put("mug", "oat", 0, 30), Put("mug", "moss", 0, 150)), light="warm", pitch=20, topics=("coffee", "mugs")),
@@ -38,8 +38,8 @@ STILLS: tuple[Still, ...] = (
     Still("vase-window", "home-light", "3:4", "#e6d8c4", (Put("vase", "clay"), Put("candle", "cedar")), light="sun", gobo="window", board=PALE, topics=("vase", "home")),
     Still("scent-shelf", "home-light", "3:4", "#b9c9bd", (Put("diffuser", "pine", 2.4), Put("candle", "fig"), Put("vase", "oat", 0, 0, -2, -10)), props="stones", topics=("scent", "home")),
     # desk
-    Still("keys-mint", "desk", "4:3", "#cfe0d3", (Put("keyboard", "mint", 0, 12), Put("mouse", "white", 0, -20, 7, 0)), pitch=44, share=0.86, topics=("keyboard", "desk")),
-    Still("keys-slate", "desk", "4:3", "#d59a72", (Put("keyboard", "slate", 0, 10), Put("mug", "oat", 0, 40, 5, -11)), pitch=40, light="sun", gobo="window", share=0.86, topics=("keyboard", "desk")),
+    Still("keys-mint", "desk", "4:3", "#cfe0d3", (Put("keyboard", "mint", 0, 12), Put("mouse", "white", 0, -20, 7, 0)), pitch=44, topics=("keyboard", "desk")),
+    Still("keys-slate", "desk", "4:3", "#d59a72", (Put("keyboard", "slate", 0, 10), Put("mug", "oat", 0, 40, 5, -11)), pitch=40, light="sun", gobo="window", topics=("keyboard", "desk")),
     Still("hush", "desk", "3:4", "#b5c7ba", (Put("headphones", "moss", 2, 24),), props="balls", accent="#f0b25a", arch=True, topics=("headphones",)),
     Still("desk-corner", "desk", "3:4", "#e9d9cb", (Put("lamp", "moss", 0, 0, -3, -4), Put("pencup", "clay"), Put("notebook", "coral", 0, -14)), board=OAK, light="warm", topics=("desk", "stationery")),
     Still("hush-three", "desk", "1:1", "#d8cfe6", (Put("headphones", "cream", 1.6, 22), Put("mouse", "coral"), Put("pencup", "blue")), topics=("desk", "headphones")),

@@ -16,7 +16,7 @@ def lamp(variant: Variant, lit: float = 1.0) -> Model:
     return [
         lathe([(0, 0), (0.42, 0, 0.05), (0.42, 0.1, 0.08), (0.16, 0.22, 0.2), (0.13, 0.9, 0.1), (0.2, 1.05)], Material(variant.second, rough=0.25, coat=0.6)),
         lathe(dome, Material(variant.main, rough=0.3, coat=0.5), glow=warm if lit else None),
-        lathe([(0.58, 1.04), (0.0, 1.045)], matte("#fff3df"), glow=(9 * lit, 5.4 * lit, 2.5 * lit) if lit else None),
+        lathe([(0.58, 1.04), (0.0, 1.045)], matte("#fff3df"), glow=(8 * lit, 5.6 * lit, 3.4 * lit) if lit else None),
     ]  # fmt: skip
 
 

@@ -67,14 +67,16 @@ def halfmoon(variant: Variant) -> Model:
     zip_ = tube([(-0.86, 1.005, 0), (0, 1.01, 0), (0.86, 1.005, 0)], 0.02, metal(variant.second))
     pull = box(0.07, 0.22, 0.03, metal(variant.second), 0.012).moved((0.5, 0.76, 0.17), lean=8)
     rings = [tube(arc((s * 0.88, 0.98, 0), (0.08, 0.08), (0, 350)), 0.02, metal(variant.second)) for s in (-1, 1)]
-    return [loft(sections, leather), strap, zip_, pull, *rings]  # fmt: skip
+    darker = Material(mixed(variant.main, "#1d1712", 0.16), rough=0.45, spec=0.4)
+    flap = loft([(0.34 + 0.66 * y, w * 0.86, d * 0.9, p) for y, w, d, p in sections], darker).moved((0, 0.004, 0.035))
+    return [loft(sections, leather), flap, strap, zip_, pull, *rings]  # fmt: skip
 
 
 def _shoe(length: float, sole: str, upper: Material, accent: str) -> Model:
     """One low shoe pointing to +x, its side to the camera; built as cross sections along its length."""
     x = np.linspace(0, 1, 44)
     width = 0.30 * (0.80 + 0.34 * np.sin(np.pi * np.clip(x, 0, 1)) ** 0.8 + 0.12 * np.sin(np.pi * x * 0.95 + 2.2)) * np.sqrt(np.clip(1 - (2 * x - 1) ** 10, 0, 1))
-    top = np.interp(x, [0, 0.06, 0.2, 0.34, 0.48, 0.62, 0.8, 0.92, 1.0], [0.6, 0.86, 0.78, 0.7, 0.78, 0.6, 0.44, 0.36, 0.2])
+    top = np.interp(x, [0, 0.06, 0.2, 0.34, 0.48, 0.62, 0.8, 0.92, 1.0], [0.66, 0.9, 0.85, 0.82, 0.8, 0.64, 0.5, 0.45, 0.32])
     for _ in range(6):
         top[1:-1] = (top[:-2] + 2 * top[1:-1] + top[2:]) / 4
 
@@ -92,21 +94,31 @@ def _shoe(length: float, sole: str, upper: Material, accent: str) -> Model:
 
     rise = 0.05 * np.clip((x - 0.75) / 0.25, 0, 1) ** 2
     flat = np.full_like(x, 0.2)
-    opening = lathe([(0.0, 0.0), (0.2, 0.01, 0.02), (0.23, 0.05, 0.03), (0.2, 0.07)], cloth(mixed(accent, "#1d1712", 0.35)))
-    collar = warped(opening, lambda p: p * [1.35, 1, 0.72] + [-0.24 * length, 0.705, 0])
-    laces = [
-        tube(smooth_path([(0, 0, -0.17), (0.0, 0.05, 0), (0, 0, 0.17)], 16, 2), 0.025, cloth("#fbfaf6")).moved(((0.06 + 0.065 * i) * length, 0.755 - 0.052 * i, 0), roll=-18)
-        for i in range(4)
-    ]  # fmt: skip
-    stripe = tube(smooth_path([(-0.16 * length, 0.3, 0.315), (0.0, 0.46, 0.295), (0.1 * length, 0.62, 0.22)], 24, 3), 0.03, satin(accent))
-    heel = box(0.06, 0.24, 0.2, satin(accent), 0.02).moved((-0.497 * length, 0.46, 0), roll=8)
+
+    def side(at: float, share: float) -> tuple[float, float, float]:
+        """A point on the near side of the upper, ``at`` along its length and at ``share`` of its height."""
+        half, roof = float(np.interp(at, x, width)), float(np.interp(at, x, top))
+        cos = np.sign(2 * share - 1) * abs(2 * share - 1) ** (1 / 0.75)
+        return (at - 0.5) * length, 0.16 + (roof - 0.16) * share, half * float(np.sqrt(1 - cos**2)) ** 0.75 + 0.004
+
+    opening = lathe([(0.0, 0.0), (0.2, 0.01, 0.02), (0.235, 0.05, 0.03), (0.2, 0.08)], cloth(mixed(accent, "#1d1712", 0.35)))
+    collar = warped(opening, lambda points: points * [1.5, 1, 0.8] + [-0.275 * length, 0.79, 0])
+    laces: Model = []
+    for at in (0.5, 0.555, 0.61, 0.665):
+        left, middle, right = side(at, 0.86), side(at, 0.985), side(at, 0.86)
+        bar = [(left[0], left[1], -left[2]), (middle[0], middle[1] + 0.04, 0.0), right]
+        laces.append(tube(smooth_path(bar, 20, 2), 0.026, cloth("#fbfaf6")))
+    stripe = tube(smooth_path([side(0.3, 0.2), side(0.38, 0.34), side(0.46, 0.56), side(0.5, 0.76)], 30, 3), 0.032, satin(accent))
+    second = tube(smooth_path([side(0.36, 0.2), side(0.45, 0.34), side(0.53, 0.56), side(0.56, 0.74)], 30, 3), 0.022, satin(accent))
+    tab = tube(smooth_path([(-0.497 * length, 0.3, 0), (-0.5 * length, 0.56, 0), (-0.47 * length, 0.88, 0)], 16, 2), 0.07, satin(accent))
     return [
         shell(rise, flat + rise * 0.5 + 0.03, 1.1, 0.55, satin(sole)),
         shell(flat - 0.04, top, 1.0, 0.75, upper),
         collar,
         *laces,
         stripe,
-        heel,
+        second,
+        tab,
     ]
 
 

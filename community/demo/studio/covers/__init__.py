@@ -1,0 +1,7 @@
+"""Composed covers."""
+
+from community.demo.studio.pieces import Piece
+
+
+def covers() -> list[Piece]:
+    return []

@@ -1,0 +1,123 @@
+"""The stock as data: every picture's file, what is on it and how it is drawn; and the manifest that tells the seeder."""
+
+from __future__ import annotations
+
+import colorsys
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from community.demo.studio.products import PRODUCTS
+
+STOCK = Path(__file__).resolve().parent.parent / "pictures"
+
+
+@dataclass(frozen=True)
+class Tag:
+    """Where a product is seen, as fractions of the picture's width and height from the top left."""
+
+    model: str
+    variant: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One picture to be drawn. ``lang`` is the language of its lettering, None when it has none."""
+
+    file: str
+    kind: str
+    category: str
+    alt_zh: str
+    alt_en: str
+    draw: Callable[[], Image.Image]
+    quality: int = 82
+    lang: str | None = None
+    title: str | None = None
+    subtitle: str | None = None
+    topics: tuple[str, ...] = ()
+    tags: Callable[[], tuple[Tag, ...]] = tuple
+    model: str | None = None
+    variant: str | None = None
+
+
+def dominant(image: Image.Image) -> tuple[str, int | None]:
+    """The commonest colour of eight as hex, and its hue in degrees (None when nearly grey)."""
+    small = image.convert("RGB").resize((64, 64))
+    reduced = small.quantize(8)
+    palette = reduced.getpalette() or []
+    index = max(reduced.getcolors() or [(0, 0)])[1]
+    red, green, blue = palette[3 * int(index) : 3 * int(index) + 3]  # type: ignore[arg-type, call-overload]
+    hue, lightness, saturation = colorsys.rgb_to_hls(red / 255, green / 255, blue / 255)
+    grey = saturation * (1 - abs(2 * lightness - 1)) < 0.04
+    return f"#{red:02x}{green:02x}{blue:02x}", None if grey else round(hue * 360) % 360
+
+
+def entry(piece: Piece) -> dict[str, Any]:
+    """The manifest's entry of a finished piece."""
+    with Image.open(STOCK / piece.file) as image:
+        width, height = image.size
+        color, hue = dominant(image)
+    variant = next((p.variant(piece.variant) for p in PRODUCTS if p.key == piece.model and piece.variant), None)
+    return {
+        "file": piece.file,
+        "kind": piece.kind,
+        "category": piece.category,
+        "lang": piece.lang,
+        "width": width,
+        "height": height,
+        "color": color,
+        "hue": hue,
+        "title": piece.title,
+        "subtitle": piece.subtitle,
+        "topics": list(piece.topics),
+        "tags": [vars(tag) for tag in piece.tags()],
+        "model": piece.model,
+        "variant": piece.variant,
+        "color_zh": variant.zh if variant else None,
+        "color_en": variant.en if variant else None,
+        "alt_zh": piece.alt_zh,
+        "alt_en": piece.alt_en,
+    }
+
+
+def products() -> list[dict[str, Any]]:
+    """The manifest's list of product models, each variant with its packshot."""
+    return [
+        {
+            "key": product.key,
+            "category": product.category,
+            "zh": product.zh,
+            "en": product.en,
+            "variants": [
+                {"key": v.key, "zh": v.zh, "en": v.en, "color": v.main, "packshot": f"packshots/{product.key}-{v.key}.webp"}
+                for v in product.variants
+            ],
+        }
+        for product in PRODUCTS
+    ]
+
+
+def avatars() -> list[dict[str, Any]]:
+    """The manifest's list of avatars that exist."""
+    found = []
+    for path in sorted((STOCK / "avatars").glob("*.webp")):
+        with Image.open(path) as image:
+            red, green, blue = image.convert("RGB").getpixel((2, 2))  # type: ignore[misc]
+            found.append(
+                {"file": f"avatars/{path.name}", "width": image.width, "height": image.height, "color": f"#{red:02x}{green:02x}{blue:02x}"}
+            )
+    return found
+
+
+def write_manifest(pieces: Iterable[Piece]) -> int:
+    """Write ``manifest.json`` for every piece whose file exists; the number of pictures in it."""
+    found = [entry(piece) for piece in pieces if (STOCK / piece.file).exists()]
+    stock = {"pictures": found, "products": products(), "avatars": avatars()}
+    (STOCK / "manifest.json").write_text(json.dumps(stock, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return len(found)
