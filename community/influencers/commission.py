@@ -40,23 +40,22 @@ def _released(person_id: int) -> str:
 
 def decide_order(order_id: int) -> None:
     """Write one frozen line for each order line that a click led to, and post what is due. Safe to run twice."""
-    order = orders.sale(order_id)
-    if order is None:
-        return
     lines = orders.paid_lines(order_id)
-    in_force = rates([(line.merchant_id, line.product_id) for line in lines], order.placed_at)
+    if not lines:
+        return
+    in_force = rates([(line.merchant_id, line.product_id) for line in lines], lines[0].placed_at)
     for line in lines:
-        click = last_click(line.product_id, order.buyer_id, line.visitor_id, order.placed_at, line.origin)
+        click = last_click(line.product_id, line.buyer_id, line.visitor_id, line.placed_at, line.origin)
         if click is not None:
-            _freeze(order, line, click, in_force.get(line.product_id))
+            _freeze(line, click, in_force.get(line.product_id))
 
 
-def _freeze(order: orders.SaleRow, line: orders.LineRow, click: LinkClick, rate_bp: int | None) -> None:
+def _freeze(line: orders.LineRow, click: LinkClick, rate_bp: int | None) -> None:
     sale = Sale(
-        buyer_id=order.buyer_id,
+        buyer_id=line.buyer_id,
         beneficiary_id=click.beneficiary_id,
         base_minor=line.total_minor,
-        placed_at=order.placed_at,
+        placed_at=line.placed_at,
         clicked_at=click.clicked_at,
         rate_bp=rate_bp,
         approved=is_approved(click.beneficiary_id),
@@ -66,23 +65,23 @@ def _freeze(order: orders.SaleRow, line: orders.LineRow, click: LinkClick, rate_
     written = insert_once(
         Commission,
         order_line_id=line.id,
-        order_id=order.id,
-        order_public_id=order.public_id,
+        order_id=line.order_id,
+        order_public_id=line.order_public_id,
         merchant_id=line.merchant_id,
         beneficiary_id=click.beneficiary_id,
         link_id=click.link_id,
         note_id=click.note_id,
         product_id=line.product_id,
         product_name=line.product_name[:200],
-        currency=order.currency,
+        currency=line.currency,
         base_minor=line.total_minor,
         rate_bp=decision.rate_bp,
         amount_minor=decision.amount_minor,
         state=decision.state,
         reason=decision.reason,
         clicked_at=click.clicked_at,
-        placed_at=order.placed_at,
-        day=business_day(order.placed_at),
+        placed_at=line.placed_at,
+        day=business_day(line.placed_at),
         created_at=now(),
     )
     if written and decision.amount_minor:
@@ -92,7 +91,7 @@ def _freeze(order: orders.SaleRow, line: orders.LineRow, click: LinkClick, rate_
             _payable(line.merchant_id),
             _held(click.beneficiary_id),
             decision.amount_minor,
-            order.currency,
+            line.currency,
         )
 
 

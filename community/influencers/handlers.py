@@ -4,7 +4,7 @@ from community.accounts.events import PersonErased
 from community.influencers import service
 from community.platform.events import subscribe
 from community.platform.time import now
-from community.shop.orders.events import OrderDelivered, OrderPaid, OrderRefunded
+from community.shop.events import OrderDelivered, OrderPaid, OrderRefunded
 
 _CONSUMER = "influencers.commission"
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from community.merchants import queries as merchants
 from community.placements import candidates
-from community.placements.rules import TOKEN_LIFE, Candidate, Win, auction, eligible, reserve
+from community.placements.rules import TOKEN_LIFE, Win, auction, eligible, lane_of, reserve
 from community.platform.errors import BadToken
 from community.platform.ids import sign, unsign
 from community.platform.settings import settings
@@ -22,7 +22,8 @@ _PURPOSE = "ad"
 
 @dataclass(frozen=True)
 class AdSlot:
-    """The advertisement for one place. `price_minor` is what a click on it will cost its merchant."""
+    """The advertisement for one place. `price_minor` is what a click on it will cost its merchant; `lane` is what its
+    impressions are logged under."""
 
     campaign_id: int
     merchant_id: int
@@ -30,6 +31,10 @@ class AdSlot:
     subject_id: int
     price_minor: int
     token: str
+
+    @property
+    def lane(self) -> str:
+        return lane_of(self.campaign_id)
 
 
 @dataclass(frozen=True)
@@ -96,7 +101,7 @@ def _predict(predicted: Predicted, subject: Subject) -> float:
 
 
 def _slot(win: Win, visitor_id: str, surface: str) -> AdSlot:
-    won: Candidate = win.candidate
+    won = win.candidate
     offer = Offer(
         campaign_id=won.campaign_id,
         visitor_id=visitor_id,

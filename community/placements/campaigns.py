@@ -161,13 +161,15 @@ def _check_money(bid_minor: int, daily_budget_minor: int) -> None:
 def _subject_of(merchant_id: int, kind: SubjectKind, public_id: str) -> int:
     """The id of a product of the merchant's, or of a note that shows one. Raises NotYourSubject, NotForSale."""
     if kind == SubjectKind.product:
-        product = catalog.find_product(public_id)
+        product_id = catalog.product_id_of(public_id) or 0
+        product = catalog.products([product_id], "zh").get(product_id)
         if product is None or product.merchant_id != merchant_id:
             raise NotYourSubject
-        if not _on_sale(product.id):
+        if not product.on_sale:
             raise NotForSale
         return product.id
-    note = notes.find(public_id)
+    note_id = notes.note_id_of(public_id) or 0
+    note = notes.notes([note_id]).get(note_id)
     if note is None or note.state != "published":
         raise NotYourSubject
     shown = catalog.products([tag.product_id for tag in notes.tags_of([note.id]).get(note.id, [])], "zh")
@@ -178,4 +180,4 @@ def _subject_of(merchant_id: int, kind: SubjectKind, public_id: str) -> int:
 
 def _on_sale(product_id: int) -> bool:
     product = catalog.products([product_id], "zh").get(product_id)
-    return product is not None and product.state == "on_shelf" and product.available > 0
+    return product is not None and product.on_sale

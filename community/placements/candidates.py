@@ -29,9 +29,7 @@ _RUNNING = (
         _left.label("of_budget"),
         AdBalance.balance_minor.label("of_balance"),
     )
-    .join(
-        AdBalance, (AdBalance.merchant_id == Campaign.merchant_id) & (AdBalance.currency == Campaign.currency)
-    )
+    .join(AdBalance, (AdBalance.merchant_id == Campaign.merchant_id) & (AdBalance.currency == Campaign.currency))
     .outerjoin(AdSpendDay, (AdSpendDay.campaign_id == Campaign.id) & (AdSpendDay.day == bindparam("day")))
     .where(
         Campaign.state == CampaignState.active,

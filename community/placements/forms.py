@@ -71,10 +71,6 @@ class TopUpForm(Form):
     key = HiddenField(validators=[InputRequired(), Length(max=64)])
 
 
-class ActForm(Form):
-    """A bare button: nothing but the token that the page was ours."""
-
-
 def _start_of_day(field: Field) -> datetime | None:
     """A day as the first instant of it where the shop is."""
     return datetime.combine(field.data, time.min, zone()) if field.data else None

@@ -5,7 +5,7 @@ from community.catalog.events import ProductChanged, StockRanOut
 from community.notes.events import NoteRemoved
 from community.placements import service
 from community.platform.events import subscribe
-from community.shop.orders.events import OrderPaid, OrderRefunded
+from community.shop.events import OrderPaid, OrderRefunded
 
 
 @subscribe(StockRanOut, consumer="placements.stock")

@@ -25,18 +25,17 @@ _LAST_CLICK = (
 
 def credit_order(order_id: int) -> None:
     """Count a paid order for the campaign that led to it, if one did. It costs nothing: clicks are what is paid for."""
-    order = orders.sale(order_id)
-    if order is None:
-        return
     lines = orders.paid_lines(order_id)
+    if not lines:
+        return
     found = session().execute(
         _LAST_CLICK,
         {
-            "merchant_id": order.merchant_id,
-            "buyer_id": order.buyer_id,
+            "merchant_id": lines[0].merchant_id,
+            "buyer_id": lines[0].buyer_id,
             "visitor_id": next((line.visitor_id for line in lines if line.visitor_id), None),
-            "placed_at": order.placed_at,
-            "since": order.placed_at - timedelta(days=settings().attribution_days),
+            "placed_at": lines[0].placed_at,
+            "since": lines[0].placed_at - timedelta(days=settings().attribution_days),
         },
     ).one_or_none()  # fmt: skip
     if found is None:

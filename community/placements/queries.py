@@ -9,7 +9,7 @@ from sqlalchemy import Row, bindparam, func, select
 from community.activity import queries as activity
 from community.placements import campaigns as verbs
 from community.placements.models import AdBalance, AdClick, AdOrder, AdSpendDay, Campaign
-from community.placements.rules import even_plan
+from community.placements.rules import even_plan, lane_of
 from community.platform.db import session
 from community.platform.settings import settings
 from community.platform.time import business_day, day_bounds, now, zone
@@ -143,11 +143,6 @@ class Report:
     plan: list[tuple[int, int]]
     actual: list[tuple[int, int]]
     price: PriceReason | None
-
-
-def lane_of(campaign_id: int) -> str:
-    """The lane that impressions of a campaign are logged under."""
-    return f"ad-{campaign_id}"
 
 
 def balance(merchant_id: int, currency: str | None = None) -> int:

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from community.merchants import queries as merchants
 from community.merchants.queries import MerchantRow
 from community.placements import queries, service, subjects
-from community.placements.forms import ActForm, BudgetForm, CampaignForm, TopUpForm
+from community.placements.forms import BudgetForm, CampaignForm, TopUpForm
 from community.placements.queries import CampaignRow, Report
 from community.placements.subjects import Promoted
 from community.platform import access
@@ -134,7 +134,9 @@ def _campaign_page(merchant: MerchantRow, report: Report, subject: Promoted | No
     row = report.campaign
     names = {"today": _("Today"), "week": _("7 days"), "all": _("All")}
     spans = [
-        Tab(url_for(".campaign", public_id=merchant.public_id, campaign_id=row.public_id, span=each), name, each == span)
+        Tab(
+            url_for(".campaign", public_id=merchant.public_id, campaign_id=row.public_id, span=each), name, each == span
+        )
         for each, name in names.items()
     ]
     price = report.price
@@ -166,7 +168,12 @@ def _campaign_page(merchant: MerchantRow, report: Report, subject: Promoted | No
         second=(price.own_score, price.second_score, price.predicted, price.price_minor) if price else None,
         places=[
             PlaceLine(
-                _surface(place.surface), place.impressions, place.ctr, place.average_minor, place.spent_minor, place.orders
+                _surface(place.surface),
+                place.impressions,
+                place.ctr,
+                place.average_minor,
+                place.spent_minor,
+                place.orders,
             )
             for place in report.places
         ],

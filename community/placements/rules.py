@@ -95,6 +95,11 @@ def auction(candidates: Iterable[tuple[Candidate, float]], reserve_minor: int) -
     return Win(winner, price, predicted, max(second, reserve_minor * predicted))
 
 
+def lane_of(campaign_id: int) -> str:
+    """The lane that impressions of a campaign are logged under."""
+    return f"ad-{campaign_id}"
+
+
 def even_plan(daily_budget_minor: int, hours: int = 24) -> list[tuple[int, int]]:
     """(hour, what an even pace would have spent by its end), ending on the budget."""
     return [(hour, daily_budget_minor * hour // hours) for hour in range(hours + 1)]

@@ -34,6 +34,7 @@ COMMIT_EVERY = 5000
 NO_PRICE = -1
 EARLIEST = 0
 
+_KEPT = ("kept_ref", "kept_title", "kept_body")
 _KINDS = list(Kind)
 _WEIGHTS = {"title": 3.0, "extra": 1.8, "body": 1.0}
 _ORDER = {
@@ -52,10 +53,10 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in ("kind", "lang", "city", "topics"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
-    for name in ("subject", "haul", "paid", "price", "popular", "published"):
+    for name in ("subject", "author", "haul", "paid", "price", "popular", "published"):
         builder.add_integer_field(name, indexed=True, fast=True)
     builder.add_float_field("rank", fast=True)
-    for name in ("kept_title", "kept_body"):
+    for name in _KEPT:
         builder.add_bytes_field(name, stored=True)
     return builder.build()
 
@@ -106,12 +107,14 @@ def _stored(document: Document) -> tantivy.Document:
     for topic in document.topics:
         row.add_text("topics", topic)
     row.add_integer("subject", _pack(document.key))
+    row.add_integer("author", document.author_id)
     row.add_integer("haul", int(document.haul))
     row.add_integer("paid", int(document.paid))
     row.add_integer("price", NO_PRICE if document.price_minor is None else document.price_minor)
     row.add_integer("popular", document.popular)
     row.add_integer("published", int(document.published_at.timestamp()) if document.published_at else EARLIEST)
     row.add_float("rank", 2.0 ** max(1.0, document.rank) - 2.0)  # the engine multiplies by log2(2 + value)
+    row.add_bytes("kept_ref", document.ref.encode())
     row.add_bytes("kept_title", document.title.encode())
     row.add_bytes("kept_body", document.body[:BODY_KEPT].encode())
     return row
@@ -229,7 +232,7 @@ class _Search:
         total = 0
         for window in range(first, DEEPEST):
             rows, total = self._window(narrowed, window)
-            page += [row for row in rows if self._follows(row) and row.key not in query.without]
+            page += [row for row in rows if self._follows(row) and self._wanted(row)]
             if len(page) > query.size or (window + 1) * WINDOW >= total:
                 break
         cut = page[: query.size]
@@ -331,11 +334,12 @@ class _Search:
         if not addresses:
             return [], total
         subjects = self._searcher.fast_field_values("subject", addresses)
+        authors = self._searcher.fast_field_values("author", addresses)
         scores = self._scores([float(score) for score, _address in found.hits], addresses)
         rows = [
-            _Row(window, score, (kind.value, subject_id), address)
-            for score, (kind, subject_id), address in zip(
-                scores, (_unpack(int(number or 0)) for number in subjects), addresses, strict=True
+            _Row(window, score, (kind.value, subject_id), int(author or 0), address)
+            for score, (kind, subject_id), author, address in zip(
+                scores, (_unpack(int(number or 0)) for number in subjects), authors, addresses, strict=True
             )
         ]
         return sorted(rows, key=_Row.place), total
@@ -349,14 +353,17 @@ class _Search:
         published = self._searcher.fast_field_values("published", addresses)
         return [score * freshness(at, as_of) for score, at in zip(scores, published, strict=True)]
 
+    def _wanted(self, row: "_Row") -> bool:
+        return row.key not in self._query.without and row.author_id not in self._query.without_authors
+
     def _follows(self, row: "_Row") -> bool:
         after = self._query.after
         return after is None or row.place() > (after.window, -after.score, after.key)
 
     def _match(self, row: "_Row") -> Match:
         kept = self._searcher.doc(row.address)
-        title, body = kept.get_first("kept_title"), kept.get_first("kept_body")
-        return Match(Kind(row.key[0]), row.key[1], row.score, bytes(title or b"").decode(), bytes(body or b"").decode())
+        ref, title, body = (bytes(kept.get_first(name) or b"").decode() for name in _KEPT)
+        return Match(Kind(row.key[0]), row.key[1], ref, row.score, title, body)
 
     # ---- counts
 
@@ -380,6 +387,7 @@ class _Row:
     window: int
     score: float
     key: Key
+    author_id: int
     address: tantivy.DocAddress
 
     def place(self) -> tuple[int, float, Key]:

@@ -37,9 +37,16 @@ class EngineUnavailable(Unavailable):
     code = "search_unavailable"
 
 
+class EngineBusy(EngineUnavailable):
+    """Somebody else writes, and did not finish in time: try again later."""
+
+    code = "search_busy"
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What the index knows about one subject. `title` and `body` are stored for highlighting; `extra` is only matched.
+    """What the index knows about one subject. `ref` is its public id, handle or slug; `title` and `body` are kept for
+    highlighting; `extra` is only matched.
 
     `rank` multiplies the text score: 1.0 is plain, seldom above 3. `price_minor` is None for what has no price.
     """
@@ -48,6 +55,7 @@ class Document:
     id: int
     title: str
     body: str = ""
+    ref: str = ""
     extra: tuple[str, ...] = ()
     lang: str = ""
     city: str = ""
@@ -104,12 +112,14 @@ class Query:
     facets: bool = False
     relaxed: bool = False  # any one term is enough
     without: frozenset[Key] = frozenset()
+    without_authors: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
     kind: Kind
     id: int
+    ref: str
     score: float
     title: str
     body: str

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from ulid import ULID
 
-from community.search.engine import EngineUnavailable, Key
+from community.search.engine import EngineBusy, EngineUnavailable, Key
 
 LOCK_SECONDS = 30.0
 
@@ -94,6 +94,6 @@ class IndexFolder:
                     break
                 except BlockingIOError:
                     if time.monotonic() >= give_up:
-                        raise EngineUnavailable from None
+                        raise EngineBusy from None
                     time.sleep(0.01)
             yield  # closing the file lets the lock go, also when the process dies

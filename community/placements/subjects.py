@@ -1,0 +1,75 @@
+"""What a merchant may promote, and how it looks: own goods, and published notes that show them."""
+
+from typing import NamedTuple
+
+from community.accounts import queries as accounts
+from community.catalog import queries as catalog
+from community.media import queries as media
+from community.media.queries import PictureRow
+from community.notes import queries as notes
+from community.placements.models import SubjectKind
+
+OFFERED = 60
+
+
+class Promoted(NamedTuple):
+    """A note or product as the advertising pages show it; `public_id` is what the form sends back."""
+
+    kind: str
+    public_id: str
+    title: str
+    picture: PictureRow | None
+    author_name: str
+
+
+def find(kind: str, subject_id: int, lang: str) -> Promoted | None:
+    """What a campaign shows; None when it is gone."""
+    found = _goods([subject_id], lang) if kind == SubjectKind.product else _notes([subject_id])
+    return found[0] if found else None
+
+
+def promotable(merchant_id: int, lang: str) -> list[Promoted]:
+    """The merchant's goods on sale, and the newest notes that show them."""
+    goods = [
+        product
+        for shop in catalog.shops_of_merchant(merchant_id)
+        for product in catalog.page_of_products(shop_id=shop.id, lang=lang, size=OFFERED).items
+        if product.on_sale
+    ]
+    shown_in = notes.showing([product.id for product in goods], OFFERED)
+    return [*_notes(shown_in), *(_good(product) for product in goods)]
+
+
+def topics(lang: str) -> list[tuple[str, str]]:
+    """(slug, name) of what may be aimed at, the most followed first."""
+    return [(row.slug, row.name_zh if lang == "zh" else row.name_en) for row in notes.popular_topics(OFFERED)]
+
+
+def topic_names(slugs: tuple[str, ...], lang: str) -> list[str]:
+    known = notes.topics_by_slug(slugs)
+    return [(known[slug].name_zh if lang == "zh" else known[slug].name_en) if slug in known else slug for slug in slugs]
+
+
+def _goods(ids: list[int], lang: str) -> list[Promoted]:
+    return [_good(product) for product in catalog.products(ids, lang).values()]
+
+
+def _good(product: catalog.ProductRow) -> Promoted:
+    return Promoted(SubjectKind.product, product.public_id, product.name, product.picture, product.shop_name)
+
+
+def _notes(ids: list[int]) -> list[Promoted]:
+    known = notes.notes(ids)
+    covers = media.pictures([note.picture_ids[0] for note in known.values() if note.picture_ids])
+    authors = accounts.people({note.author_id for note in known.values()})
+    return [
+        Promoted(
+            SubjectKind.note,
+            note.public_id,
+            note.title,
+            covers.get(note.picture_ids[0]) if note.picture_ids else None,
+            authors[note.author_id].name if note.author_id in authors else "",
+        )
+        for note_id in ids
+        if (note := known.get(note_id)) is not None and note.state == "published"
+    ]
