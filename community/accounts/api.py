@@ -3,9 +3,9 @@
 from flask import Blueprint
 
 from community.accounts import addresses as book
-from community.accounts.routes.settings import me
 from community.accounts.rules import Scope
 from community.accounts.schemas import AddressesOut, AddressIn, AddressOut, MeOut
+from community.accounts.visitors import me
 from community.platform import access
 from community.platform.api import answers, api
 from community.platform.db import transaction

@@ -13,11 +13,15 @@ from community.platform.settings import settings
 
 def mail_reset(reset_id: int) -> None:
     """Send the link for a new password, unless it was used or its person has left."""
-    row = session().execute(
-        select(Person.email, Person.lang)
-        .join(ResetToken, ResetToken.person_id == Person.id)
-        .where(ResetToken.id == reset_id, ResetToken.used_at.is_(None), Person.email.is_not(None))
-    ).one_or_none()
+    row = (
+        session()
+        .execute(
+            select(Person.email, Person.lang)
+            .join(ResetToken, ResetToken.person_id == Person.id)
+            .where(ResetToken.id == reset_id, ResetToken.used_at.is_(None), Person.email.is_not(None))
+        )
+        .one_or_none()
+    )
     if row is None:
         return
     link = f"{settings().site_url}/reset/{service.reset_link_token(reset_id)}"

@@ -74,7 +74,11 @@ _ROLES = (
     .label("roles")
 )
 _PICKED = (
-    select(Interest.topic).where(Interest.person_id == Person.id).order_by(Interest.position).correlate(Person).subquery()
+    select(Interest.topic)
+    .where(Interest.person_id == Person.id)
+    .order_by(Interest.position)
+    .correlate(Person)
+    .subquery()
 )
 _INTERESTS = select(func.aggregate_strings(_PICKED.c.topic, " ")).scalar_subquery().label("interests")
 _PUBLIC = select(

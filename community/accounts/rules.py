@@ -16,7 +16,25 @@ MAX_ADDRESSES = 20
 _HANDLE = re.compile(r"[a-z][a-z0-9._]{1,22}[a-z0-9_]")
 _TOPIC = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _RESERVED = frozenset(
-    ["admin", "administrator", "api", "about", "account", "help", "meadow", "moderator", "official", "root", "security", "settings", "staff", "support", "system", "me", "new"]
+    [
+        "admin",
+        "administrator",
+        "api",
+        "about",
+        "account",
+        "help",
+        "meadow",
+        "moderator",
+        "official",
+        "root",
+        "security",
+        "settings",
+        "staff",
+        "support",
+        "system",
+        "me",
+        "new",
+    ]
 )
 
 # Words of user agents that are programs: crawlers, link previews, monitors and command-line tools.

@@ -164,11 +164,15 @@ def set_password(person_id: int, password_hash: str) -> None:
 
 def recognise(email: str, password: str) -> int:
     """The person's id. Raises WrongPassword, after the same work, for a wrong password and for an unknown e-mail."""
-    row = session().execute(
-        select(Person.id, Credential.password_hash)
-        .join(Credential, Credential.person_id == Person.id)
-        .where(Person.email == email.strip().lower(), Person.erased_at.is_(None))
-    ).one_or_none()
+    row = (
+        session()
+        .execute(
+            select(Person.id, Credential.password_hash)
+            .join(Credential, Credential.person_id == Person.id)
+            .where(Person.email == email.strip().lower(), Person.erased_at.is_(None))
+        )
+        .one_or_none()
+    )
     if not verify(row.password_hash if row else None, password) or row is None:
         raise WrongPassword
     return row.id

@@ -33,9 +33,7 @@ def issue_token(person_id: int, name: str, scopes: Iterable[str]) -> tuple[Token
     if (have or 0) >= MAX_TOKENS:
         raise TooManyTokens
     secret = PREFIX + new_secret()
-    token = ApiToken(
-        person_id=person_id, name=name, secret_hash=secret_hash(secret), scopes=kept, created_at=now()
-    )
+    token = ApiToken(person_id=person_id, name=name, secret_hash=secret_hash(secret), scopes=kept, created_at=now())
     session().add(token)
     session().flush()
     return _row(token), secret

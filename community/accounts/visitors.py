@@ -10,10 +10,10 @@ from community.accounts import queries, service
 from community.accounts.passwords import secret_hash
 from community.accounts.queries import SeenPerson
 from community.accounts.rules import LANGUAGES, is_robot
-from community.platform.errors import Refusal
+from community.platform.errors import Refusal, SignInNeeded
 from community.platform.ids import new_public_id, sign, unsign
 from community.platform.settings import settings
-from community.platform.viewer import Viewer, forget_viewer
+from community.platform.viewer import Viewer, forget_viewer, viewer
 
 VISITOR_COOKIE, LANGUAGE_COOKIE = "visitor_id", "lang"
 COOKIE_SECONDS = 400 * 86_400  # the longest that browsers keep one
@@ -37,6 +37,14 @@ def load_viewer() -> Viewer:
     g.viewer = anonymous  # should the database be away, its error page still has a reader
     seen = _seen()
     return anonymous if seen is None else _signed_in(anonymous, seen)
+
+
+def me() -> int:
+    """The id of whoever is signed in. Raises SignInNeeded."""
+    person_id = viewer().person_id
+    if person_id is None:
+        raise SignInNeeded
+    return person_id
 
 
 def _signed_in(anonymous: Viewer, seen: SeenPerson) -> Viewer:
@@ -85,10 +93,10 @@ def _locale_of_browser() -> str:
 
 def keep_visitor(response: Response) -> Response:
     """Give a new visitor their cookie, once a page has asked who they are. Robots and programs get none."""
-    viewer = g.get("viewer")
-    if viewer is None or not g.get("new_visitor") or viewer.is_bot or viewer.scopes is not None:
+    reader = g.get("viewer")
+    if reader is None or not g.get("new_visitor") or reader.is_bot or reader.scopes is not None:
         return response
-    _set_cookie(response, VISITOR_COOKIE, sign(_PURPOSE, viewer.visitor_id))
+    _set_cookie(response, VISITOR_COOKIE, sign(_PURPOSE, reader.visitor_id))
     return response
 
 

@@ -36,7 +36,9 @@ def _after(target: str | None) -> str:
 @bp.route("/sign-in", methods=["GET", "POST"])
 @access.public
 @limit("10/minute", _account, methods=("POST",))
-@limiter.limit("10/minute", key_func=_address, methods=["POST"], deduct_when=lambda response: response.status_code == 401)
+@limiter.limit(
+    "10/minute", key_func=_address, methods=["POST"], deduct_when=lambda response: response.status_code == 401
+)
 def sign_in() -> BaseResponse:
     """Ten tries a minute for an account from anywhere; ten failures a minute from one address for any account."""
     form = SignInForm(next=request.args.get("next", ""))
@@ -82,7 +84,9 @@ def sign_up() -> BaseResponse:
 
 
 def _sign_up_page(form: SignUpForm, status: int = 200, problem: str | None = None) -> Response:
-    return render("accounts/sign_up.html", status, form=form, interests=form.offered, next=form.next.data, problem=problem)
+    return render(
+        "accounts/sign_up.html", status, form=form, interests=form.offered, next=form.next.data, problem=problem
+    )
 
 
 @bp.post("/sign-out")

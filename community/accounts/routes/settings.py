@@ -21,22 +21,14 @@ from community.accounts.forms import (
     offered_interests,
 )
 from community.accounts.routes.blueprint import bp
+from community.accounts.visitors import me
 from community.platform import access
 from community.platform.db import transaction
-from community.platform.errors import Refusal, SignInNeeded
+from community.platform.errors import Refusal
 from community.platform.html import local_url, render, see_other, toast
 from community.platform.limits import limit
 from community.platform.refusals import status_of
 from community.platform.viewer import viewer
-
-
-def me() -> int:
-    """The id of whoever is signed in."""
-    person_id = viewer().person_id
-    if person_id is None:
-        raise SignInNeeded
-    return person_id
-
 
 # --- profile and choices ---------------------------------------------------------------------------------------------
 
@@ -187,9 +179,7 @@ def tokens() -> BaseResponse:
     return _tokens_page(TokenForm(formdata=None), 201, secret=secret)
 
 
-def _tokens_page(
-    form: TokenForm, status: int = 200, problem: str | None = None, secret: str | None = None
-) -> Response:
+def _tokens_page(form: TokenForm, status: int = 200, problem: str | None = None, secret: str | None = None) -> Response:
     """`secret` is shown on this answer and never again."""
     response = render(
         "accounts/tokens.html",
@@ -222,7 +212,10 @@ def data() -> BaseResponse:
     kept = queries.data_shown(me())
     if request.args.get("format") == "json":
         response: BaseResponse = jsonify(
-            [{"title": part.title, "rows": [dict(zip(part.columns, row, strict=True)) for row in part.rows]} for part in kept]
+            [
+                {"title": part.title, "rows": [dict(zip(part.columns, row, strict=True)) for row in part.rows]}
+                for part in kept
+            ]
         )
         response.headers["Content-Disposition"] = "attachment; filename=meadow.json"
         return response

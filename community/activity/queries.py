@@ -1,0 +1,173 @@
+"""Read side of activity: one statement each; `columns` reads the whole log as numpy arrays."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, Select, bindparam, extract, func, select
+
+from community.accounts.hooks import Kept
+from community.activity.models import Fact, Kind, Verb
+from community.platform.db import session
+from community.platform.viewer import Actor
+
+VERBS = tuple(Verb)  # `columns` speaks of verbs and kinds by their place in these
+KINDS = tuple(Kind)
+CHUNK = 50_000
+LABELS = {
+    Verb.IMPRESSION: _l("Was shown to you"),
+    Verb.OPEN: _l("Opened"),
+    Verb.DWELL: _l("Read for a while"),
+    Verb.TAG_OPEN: _l("Goods tag opened"),
+    Verb.LIKE: _l("Liked"),
+    Verb.UNLIKE: _l("Like taken back"),
+    Verb.COLLECT: _l("Planted"),
+    Verb.UNCOLLECT: _l("Plant taken back"),
+    Verb.FOLLOW: _l("Followed"),
+    Verb.UNFOLLOW: _l("Unfollowed"),
+    Verb.COMMENT: _l("Commented"),
+    Verb.SHARE: _l("Shared"),
+    Verb.CART: _l("Put into the cart"),
+    Verb.PURCHASE: _l("Bought"),
+    Verb.REFUND: _l("Sent back"),
+    Verb.HIDE: _l("Hidden"),
+}
+
+
+@dataclass(frozen=True)
+class FactRow:
+    verb: str
+    kind: str
+    subject_id: int
+    value: float | None
+    at: datetime
+
+
+def _recent(whose: ColumnElement[bool]) -> Select:
+    return (
+        select(Fact.verb, Fact.kind, Fact.subject_id, Fact.value, Fact.at)
+        .where(whose)
+        .order_by(Fact.at.desc(), Fact.id.desc())
+        .limit(bindparam("limit"))
+    )
+
+
+def _seen(whose: ColumnElement[bool]) -> Select:
+    return select(Fact.subject_id).where(
+        whose, Fact.at >= bindparam("since"), Fact.kind == bindparam("kind"), Fact.verb.in_(("impression", "open"))
+    )
+
+
+def _hidden(whose: ColumnElement[bool]) -> Select:
+    return select(Fact.kind, Fact.subject_id).where(whose, Fact.verb == "hide")
+
+
+_PERSON, _VISITOR = Fact.person_id == bindparam("who"), Fact.visitor_id == bindparam("who")
+_RECENT = {"person": _recent(_PERSON), "visitor": _recent(_VISITOR)}
+_SEEN = {"person": _seen(_PERSON), "visitor": _seen(_VISITOR)}
+_HIDDEN = {"person": _hidden(_PERSON), "visitor": _hidden(_VISITOR)}
+
+
+def _whose(actor: Actor) -> tuple[str, int | str]:
+    """People are read by their id, on whatever device; visitors by theirs."""
+    return ("visitor", actor.visitor_id or "") if actor.person_id is None else ("person", actor.person_id)
+
+
+def recent(actor: Actor, limit: int = 100) -> list[FactRow]:
+    """The actor's last facts, newest first."""
+    kind, who = _whose(actor)
+    return [FactRow(*row) for row in session().execute(_RECENT[kind], {"who": who, "limit": limit})]
+
+
+def seen(actor: Actor, since: datetime, kind: str) -> set[int]:
+    """Subjects of a kind that were shown to the actor, or opened, since then."""
+    by, who = _whose(actor)
+    return set(session().scalars(_SEEN[by], {"who": who, "since": since, "kind": kind}))
+
+
+def hidden(actor: Actor) -> set[tuple[str, int]]:
+    """(kind, id) of what the actor does not want to see."""
+    by, who = _whose(actor)
+    return {(row.kind, row.subject_id) for row in session().execute(_HIDDEN[by], {"who": who})}
+
+
+_COLUMNS = (
+    select(
+        Fact.id,
+        extract("epoch", Fact.at),
+        func.coalesce(Fact.person_id, 0),
+        Fact.visitor_id,
+        Fact.verb,
+        Fact.kind,
+        Fact.subject_id,
+        func.coalesce(Fact.position, -1),
+        Fact.propensity,
+        Fact.value,
+    )
+    .where(Fact.id > bindparam("after"))
+    .order_by(Fact.id)
+    .limit(bindparam("limit"))
+)
+_COLUMNS_SINCE = _COLUMNS.where(Fact.at >= bindparam("since"))
+
+
+def columns(since: datetime | None = None, *, chunk: int = CHUNK) -> Iterator[dict[str, np.ndarray]]:
+    """The log in the order of ids, in chunks of equally long arrays:
+
+    `id` int64 · `at` int64, seconds since 1970 · `actor` int64: the person, or minus a hash of the visitor, or 0 for nobody
+    · `verb` int8 in VERBS · `kind` int8 in KINDS · `subject_id` int64 · `position` int32, -1 where unknown
+    · `propensity` float32 and `value` float32 (seconds of dwell), nan where unknown.
+    """
+    verbs, kinds = ({name.value: code for code, name in enumerate(names)} for names in (VERBS, KINDS))
+    statement = _COLUMNS if since is None else _COLUMNS_SINCE
+    after = 0
+    while True:
+        given = {"after": after, "limit": chunk} | ({} if since is None else {"since": since})
+        rows = session().execute(statement, given).all()
+        if not rows:
+            return
+        ids, at, persons, visitors, did, of, subjects, positions, propensities, values = zip(*rows, strict=True)
+        yield {
+            "id": np.array(ids, np.int64),
+            "at": np.array(at, np.float64).astype(np.int64),
+            "actor": _actors(persons, visitors),
+            "verb": np.array([verbs[name] for name in did], np.int8),
+            "kind": np.array([kinds[name] for name in of], np.int8),
+            "subject_id": np.array(subjects, np.int64),
+            "position": np.array(positions, np.int32),
+            "propensity": np.array(propensities, np.float32),
+            "value": np.array(values, np.float32),
+        }
+        after = ids[-1]
+
+
+def _actors(persons: tuple[int, ...], visitors: tuple[str | None, ...]) -> np.ndarray:
+    return np.array(
+        [person or visitor_number(visitor) for person, visitor in zip(persons, visitors, strict=True)], np.int64
+    )
+
+
+def visitor_number(visitor_id: str | None) -> int:
+    """A visitor as the negative number that `columns` uses: the low 60 bits of the ULID; 0 for nobody."""
+    if not visitor_id:
+        return 0
+    return -int(visitor_id[-12:].translate(_TO_BASE_32), 32) - 1
+
+
+# ULID letters (Crockford) to those that int(…, 32) reads
+_TO_BASE_32 = str.maketrans("0123456789ABCDEFGHJKMNPQRSTVWXYZ", "0123456789ABCDEFGHIJKLMNOPQRSTUV")
+
+
+def kept_about(person_id: int) -> list[Kept]:
+    """How many facts of each verb are kept, for the page that shows people what we know."""
+    counted = dict(
+        session()
+        .execute(select(Fact.verb, func.count()).where(Fact.person_id == person_id).group_by(Fact.verb))
+        .tuples()
+        .all()
+    )
+    rows = [(str(label), str(counted[verb])) for verb, label in LABELS.items() if verb in counted]
+    return [Kept(_("What you looked at and did"), (_("What"), _("How often")), rows)]
