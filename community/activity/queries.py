@@ -1,6 +1,6 @@
 """Read side of activity: one statement each; `columns` reads the whole log as numpy arrays."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -65,6 +65,16 @@ def _hidden(whose: ColumnElement[bool]) -> Select:
     return select(Fact.kind, Fact.subject_id).where(whose, Fact.verb == "hide")
 
 
+_SHOWN = (
+    select(Fact.lane, Fact.surface, func.count())
+    .where(
+        Fact.kind == bindparam("kind"),
+        Fact.subject_id.in_(bindparam("ids", expanding=True)),
+        Fact.verb == Verb.IMPRESSION,
+        Fact.at >= bindparam("since"),
+    )
+    .group_by(Fact.lane, Fact.surface)
+)
 _PERSON, _VISITOR = Fact.person_id == bindparam("who"), Fact.visitor_id == bindparam("who")
 _RECENT = {"person": _recent(_PERSON), "visitor": _recent(_VISITOR)}
 _SEEN = {"person": _seen(_PERSON), "visitor": _seen(_VISITOR)}
@@ -92,6 +102,12 @@ def hidden(actor: Actor) -> set[tuple[str, int]]:
     """(kind, id) of what the actor does not want to see."""
     by, who = _whose(actor)
     return {(row.kind, row.subject_id) for row in session().execute(_HIDDEN[by], {"who": who})}
+
+
+def impressions(kind: str, subject_ids: Iterable[int], since: datetime) -> dict[tuple[str, str], int]:
+    """(lane, surface) → how often the subjects were shown since then. One statement."""
+    given = {"kind": kind, "ids": list(set(subject_ids)), "since": since}
+    return {(lane or "", surface or ""): shown for lane, surface, shown in session().execute(_SHOWN, given)}
 
 
 _COLUMNS = (
