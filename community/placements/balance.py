@@ -14,6 +14,7 @@ from community.platform.money import exponent, format_money
 from community.platform.settings import settings
 from community.platform.time import now
 from community.shop.payments import service as payments
+from community.shop.payments.queries import PaymentRow
 
 PURPOSE = "ads"
 LEAST_UNITS, MOST_UNITS = 10, 50_000
@@ -34,10 +35,10 @@ _PUT = (
     .values(balance_minor=AdBalance.balance_minor + bindparam("amount"))
     .execution_options(synchronize_session=False)
 )
-_TOP_UP = select(AdTopUp).where(AdTopUp.payment_public_id == bindparam("payment"))
+_TOP_UP = select(AdTopUp).where(AdTopUp.public_id == bindparam("public_id"))
 
 
-def top_up(merchant_id: int, minor: int, actor_id: int, key: str) -> str:
+def top_up(merchant_id: int, minor: int, actor_id: int, key: str, return_path: str = "") -> str:
     """Begin to put money in; returns the public id of the payment to make. The same key answers with the same payment.
 
     Raises AmountOutOfRange. The caller has checked that the actor works for the merchant.
@@ -51,10 +52,11 @@ def top_up(merchant_id: int, minor: int, actor_id: int, key: str) -> str:
     done = idempotency.replay(f"p{actor_id}", "placements.top_up", key, [merchant_id, minor, currency])
     if done is not None:
         return done
-    payment = payments.open_payment(purpose=PURPOSE, payer_id=actor_id, total_minor=minor, currency=currency)
+    public_id = new_public_id()
+    payment = payments.open(PURPOSE, public_id, minor, currency, actor_id, return_path=return_path)
     session().add(
         AdTopUp(
-            public_id=new_public_id(),
+            public_id=public_id,
             merchant_id=merchant_id,
             payment_public_id=payment.public_id,
             amount_minor=minor,
@@ -68,26 +70,27 @@ def top_up(merchant_id: int, minor: int, actor_id: int, key: str) -> str:
     return payment.public_id
 
 
-def credit(payment_public_id: str) -> None:
+def credit(purpose: str, subject: str, payment: PaymentRow) -> None:
     """The payment of a top-up settled: the money is there. Plugged into payments; twice does nothing more."""
-    row = session().execute(_TOP_UP, {"payment": payment_public_id}).scalar_one_or_none()
-    if row is None:
+    if purpose != PURPOSE:
         return
+    row = session().execute(_TOP_UP, {"public_id": subject}).scalar_one()
     settled = session().execute(
-        update(AdTopUp).where(AdTopUp.id == row.id, AdTopUp.settled_at.is_(None)).values(settled_at=now())
+        update(AdTopUp)
+        .where(AdTopUp.id == row.id, AdTopUp.settled_at.is_(None))
+        .values(settled_at=now())
+        .execution_options(synchronize_session=False)
     )
     if settled.rowcount:  # type: ignore[attr-defined]
-        put_in(row.merchant_id, row.amount_minor, row.currency, row.public_id)
+        put_in(row.merchant_id, row.amount_minor, row.currency, f"gateway:{payment.gateway}", row.public_id)
 
 
-def put_in(merchant_id: int, minor: int, currency: str, reference: str) -> None:
-    """Add settled money to the balance and to the book, once per reference."""
-    posted = ledger.post(
-        "ads_top_up",
-        reference,
-        [Line("gateway:sandbox", minor, currency), Line(account(merchant_id), -minor, currency)],
+def put_in(merchant_id: int, minor: int, currency: str, source: str, reference: str) -> None:
+    """Add money that came into the account `source` to the balance and to the book, once per reference."""
+    entered = ledger.post(
+        "ads_top_up", reference, [Line(source, minor, currency), Line(account(merchant_id), -minor, currency)]
     )
-    if posted is None:
+    if entered is None:
         return
     insert_once(AdBalance, merchant_id=merchant_id, currency=currency, balance_minor=0)
     session().execute(_PUT, {"of_merchant": merchant_id, "in_currency": currency, "amount": minor})

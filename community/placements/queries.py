@@ -152,11 +152,22 @@ def balance(merchant_id: int, currency: str | None = None) -> int:
 
 
 def campaigns(merchant_id: int) -> list[CampaignRow]:
-    """The merchant's campaigns, newest first. Two statements."""
+    """The merchant's campaigns, newest first. At most three statements."""
     today = business_day()
     rows = session().execute(_CAMPAIGNS, {"merchant_id": merchant_id, "day": today}).all()
-    shown = activity.impressions([lane_of(row.id) for row in rows], day_bounds(today)[0])
-    return [_campaign(row, sum(shown.get(lane_of(row.id), {}).values())) for row in rows]
+    shown = _shown(rows, day_bounds(today)[0])
+    return [_campaign(row, sum(shown[row.id].values())) for row in rows]
+
+
+def _shown(rows: Sequence[Row], since: datetime) -> dict[int, dict[str, int]]:
+    """Campaign → surface → impressions since then, from the behaviour log; one statement for each kind of subject."""
+    by_lane: dict[str, dict[str, int]] = {lane_of(row.id): {} for row in rows}
+    for kind in {row.kind for row in rows}:
+        subject_ids = [row.subject_id for row in rows if row.kind == kind]
+        for (lane, surface), count in activity.impressions(kind, subject_ids, since).items():
+            if lane in by_lane:
+                by_lane[lane][surface] = by_lane[lane].get(surface, 0) + count
+    return {row.id: by_lane[lane_of(row.id)] for row in rows}
 
 
 def report(merchant_id: int, public_id: str, days: int = 1) -> Report:
@@ -165,9 +176,10 @@ def report(merchant_id: int, public_id: str, days: int = 1) -> Report:
     today = business_day()
     since = day_bounds(today - timedelta(days=days - 1))[0]
     found = {"campaign_id": campaign_id, "since": since}
-    mine = session().execute(_CAMPAIGNS, {"merchant_id": merchant_id, "day": today}).all()
-    shown = activity.impressions([lane_of(campaign_id)], since).get(lane_of(campaign_id), {})
-    campaign = _campaign(next(row for row in mine if row.id == campaign_id), sum(shown.values()))
+    mine = session().execute(_CAMPAIGNS, {"merchant_id": merchant_id, "day": today})
+    row = next(row for row in mine if row.id == campaign_id)
+    shown = _shown([row], since)[campaign_id]
+    campaign = _campaign(row, sum(shown.values()))
     places = _places(session().execute(_BY_PLACE, found).all(), session().execute(_ORDERS, found).all(), shown)
     total = Place("", *(sum(getattr(place, name) for place in places) for name in _COUNTED))
     last = session().execute(_LAST_BILLED, {"campaign_id": campaign_id}).one_or_none()

@@ -110,7 +110,13 @@ def top_up(public_id: str) -> Response:
     form = TopUpForm()
     if form.validate_on_submit():
         with transaction():
-            payment = service.top_up(merchant.id, form.amount.minor, viewer().person_id or 0, form.key.data or "")
+            payment = service.top_up(
+                merchant.id,
+                form.amount.minor,
+                viewer().person_id or 0,
+                form.key.data or "",
+                return_path=url_for(".index", public_id=public_id),
+            )
         return see_other(url_for("shop.pay", public_id=payment))
     if not form.key.data:
         form.key.data = new_public_id()
