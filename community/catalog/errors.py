@@ -13,6 +13,7 @@ class SoldOut(Conflict):
 
     def __init__(self, sku_id: int, available: int = 0, product: str = "") -> None:
         super().__init__(sku_id=sku_id, available=available, product=product)
+        self.sku_id = sku_id
 
     def text(self) -> str:
         available, product = self.fields["available"], self.fields["product"]

@@ -64,10 +64,13 @@ def lock(sku_ids: Iterable[int]) -> dict[int, int]:
     return {row.id: row.available for row in session().execute(_LOCK, {"ids": sorted(set(sku_ids))})}
 
 
-def hold(lines: Mapping[int, int]) -> None:
-    """Take the quantities out of what is available. Raises SoldOut for the first SKU with too few, or NoSuchSku; then
-    nothing was taken."""
-    available = lock(lines)
+def hold(lines: Mapping[int, int], available: Mapping[int, int] | None = None) -> None:
+    """Take the quantities out of what is available. `available`: what `lock` said in this very transaction, if it was asked.
+
+    Raises SoldOut for the first SKU with too few, or NoSuchSku; then nothing was taken.
+    """
+    if available is None:
+        available = lock(lines)
     for sku_id in sorted(lines):
         if sku_id not in available:
             raise NoSuchSku

@@ -17,6 +17,8 @@ def _postgresql(table: str) -> tuple[str, ...]:
     return (
         f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
         "FOR EACH ROW EXECUTE FUNCTION ledger_only_appends()",
+        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION ledger_only_appends()",
     )
 
 
@@ -34,7 +36,11 @@ CREATE: dict[str, tuple[str, ...]] = {
 DROP: dict[str, tuple[str, ...]] = {
     "sqlite": tuple(f"DROP TRIGGER IF EXISTS {table}_no_{verb}" for table in TABLES for verb in ("update", "delete")),
     "postgresql": (
-        *(f"DROP TRIGGER IF EXISTS {table}_append_only ON {table}" for table in TABLES),
+        *(
+            f"DROP TRIGGER IF EXISTS {table}_{name} ON {table}"
+            for table in TABLES
+            for name in ("append_only", "no_truncate")
+        ),
         "DROP FUNCTION IF EXISTS ledger_only_appends()",
     ),
 }
