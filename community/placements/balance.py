@@ -13,6 +13,8 @@ from community.platform.ids import new_public_id
 from community.platform.money import exponent, format_money
 from community.platform.settings import settings
 from community.platform.time import now
+from community.shop.errors import NoSuchPayment
+from community.shop.payments import queries as payment_queries
 from community.shop.payments import service as payments
 from community.shop.payments.queries import PaymentRow
 
@@ -68,6 +70,14 @@ def top_up(merchant_id: int, minor: int, actor_id: int, key: str, return_path: s
     session().flush()
     idempotency.remember(f"p{actor_id}", "placements.top_up", key, payment.public_id)
     return payment.public_id
+
+
+def where_to_pay(payment_public_id: str) -> str:
+    """Tell the gateway; the address where the payer goes on. Stands between two transactions. Raises PaymentClosed."""
+    payment = payment_queries.find(payment_public_id)
+    if payment is None:
+        raise NoSuchPayment
+    return payments.start(payment.id)
 
 
 def credit(purpose: str, subject: str, payment: PaymentRow) -> None:

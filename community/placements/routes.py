@@ -117,7 +117,7 @@ def top_up(public_id: str) -> Response:
                 form.key.data or "",
                 return_path=url_for(".index", public_id=public_id),
             )
-        return see_other(url_for("shop.pay", public_id=payment))
+        return see_other(service.where_to_pay(payment))
     if not form.key.data:
         form.key.data = new_public_id()
     return render("placements/top_up.html", 422 if form.errors else 200, merchant=_advertiser(merchant), form=form)

@@ -2,7 +2,7 @@
 
 from community.placements import campaigns, clicks
 from community.placements.auction import AdSlot, choose, subjects
-from community.placements.balance import credit, put_in, top_up
+from community.placements.balance import credit, put_in, top_up, where_to_pay
 from community.placements.campaigns import (
     CampaignDraft,
     change,
@@ -37,6 +37,7 @@ __all__ = [
     "tie_visitor",
     "top_up",
     "uncredit_order",
+    "where_to_pay",
 ]
 
 
