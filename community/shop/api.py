@@ -145,9 +145,9 @@ def receive(public_id: str) -> OrderOut:
 @access.token("shop")
 @api.validate(resp=answers(HTTP_200=OrderOut), tags=["shop"])
 def cancel(public_id: str) -> OrderOut:
-    """Call off an order that is not paid yet; its goods go back on the shelf. A paid one is refunded instead."""
+    """Call off an order before it ships. An unpaid one goes with all that its payment was for; a paid one is refunded."""
     with transaction():
-        payments.cancel(orders_read.own_sum(public_id, _me()).payment_id, _me())
+        refunds.call_off(orders_read.own_sum(public_id, _me()), _me())
     return _order(orders_read.get(public_id, _me()))
 
 

@@ -44,6 +44,10 @@ class CartLineRow:
     def ready(self) -> bool:
         return not self.gone and not self.short
 
+    @property
+    def live(self) -> bool:
+        return not self.gone
+
 
 @dataclass(frozen=True)
 class CartGroup:

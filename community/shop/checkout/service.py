@@ -152,6 +152,7 @@ def _draft(group: QuoteGroup[SkuRow]) -> OrderDraft:
                 product_id=line.sku.product_id,
                 quantity=line.quantity,
                 unit_minor=line.unit_minor,
+                product_public_id=line.sku.product_public_id,
                 product_name=line.sku.product_name,
                 option_text=line.sku.option_text,
                 picture_id=line.sku.picture_id,

@@ -86,6 +86,7 @@ class OrderLine(Model):
     quantity: Mapped[int]
     unit_minor: Mapped[int] = mapped_column(Id)
     total_minor: Mapped[int] = mapped_column(Id)
+    product_public_id: Mapped[str] = mapped_column(PublicId)
     product_name: Mapped[str] = mapped_column(String(120))
     option_text: Mapped[str] = mapped_column(String(200))
     picture_id: Mapped[int | None] = mapped_column(Id, ForeignKey("pictures.id"))

@@ -16,6 +16,7 @@ from community.platform.pages import Page, decode_cursor, page_of
 from community.platform.time import now
 from community.shop.errors import NoSuchOrder
 from community.shop.orders.models import Order, OrderLine, OrderState
+from community.shop.orders.rules import masked
 
 _NEWEST = 2**63 - 1
 
@@ -40,6 +41,7 @@ class LineRow:
     unit_minor: int
     total_minor: int
     currency: str
+    product_public_id: str
     product_name: str
     option_text: str
     picture_id: int | None
@@ -50,6 +52,10 @@ class LineRow:
     delivered_at: datetime | None
 
     @property
+    def name(self) -> str:
+        return self.product_name
+
+    @property
     def picture_key(self) -> str | None:
         return self.picture.key if self.picture else None
 
@@ -58,7 +64,7 @@ class LineRow:
 class OrderRow:
     """One order with its lines. `address` has receiver, phone, country, region, city, line, postcode, line_text.
 
-    `cancel_reason` is `expired` or `buyer` for a cancelled one. The `may_*` say which buttons the buyer sees.
+    `cancel_reason` is `expired` or `buyer` for a cancelled one. The `can_*` say which buttons the buyer sees.
     """
 
     id: int
@@ -86,28 +92,32 @@ class OrderRow:
     lines: list[LineRow]
 
     @property
-    def may_pay(self) -> bool:
+    def can_pay(self) -> bool:
         return self.state == OrderState.UNPAID and self.expires_at > now()
 
     @property
-    def may_cancel(self) -> bool:
+    def can_cancel(self) -> bool:
         return self.state in (OrderState.UNPAID, OrderState.PAID)
 
     @property
-    def may_receive(self) -> bool:
+    def can_receive(self) -> bool:
         return self.state == OrderState.SHIPPED
 
     @property
-    def may_refund(self) -> bool:
+    def can_refund(self) -> bool:
         return self.state in (OrderState.PAID, OrderState.SHIPPED, OrderState.DELIVERED)
 
     @property
-    def may_haul(self) -> bool:
-        return self.state == OrderState.DELIVERED
+    def shop_name(self) -> str:
+        return self.shop.name
 
     @property
-    def quantity(self) -> int:
-        return sum(line.quantity for line in self.lines)
+    def shop_slug(self) -> str:
+        return self.shop.slug
+
+    @property
+    def phone_masked(self) -> str:
+        return masked(self.address["phone"])
 
 
 @dataclass(frozen=True)
@@ -164,6 +174,7 @@ _SUM = select(
     Order.total_minor,
 )
 _SUM_OF = _SUM.where(Order.id == bindparam("id"))
+_SUM_BY_PUBLIC_ID = _SUM.where(Order.public_id == bindparam("public_id"))
 _SUMS_OF_PAYMENT = _SUM.where(Order.payment_id == bindparam("payment_id")).order_by(Order.id)
 _SUM_OF_BUYER = _SUM.where(Order.public_id == bindparam("public_id"), Order.buyer_id == bindparam("buyer_id"))
 _PAGE = (
@@ -190,6 +201,7 @@ _LINE = select(
     OrderLine.unit_minor,
     OrderLine.total_minor,
     Order.currency,
+    OrderLine.product_public_id,
     OrderLine.product_name,
     OrderLine.option_text,
     OrderLine.picture_id,
@@ -249,6 +261,12 @@ def own_sum(public_id: str, buyer_id: int | None) -> OrderSum:
     if row is None:
         raise NoSuchOrder
     return OrderSum(*row)
+
+
+def find_sum(public_id: str) -> OrderSum | None:
+    """Whoever's order in figures; the caller decides who may see it. One statement."""
+    row = session().execute(_SUM_BY_PUBLIC_ID, {"public_id": public_id}).one_or_none()
+    return OrderSum(*row) if row else None
 
 
 def sums_of_payment(payment_id: int) -> list[OrderSum]:

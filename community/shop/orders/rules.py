@@ -27,6 +27,7 @@ class LineDraft:
     product_id: int
     quantity: int
     unit_minor: int
+    product_public_id: str
     product_name: str
     option_text: str
     picture_id: int | None
@@ -48,6 +49,12 @@ class OrderDraft:
     @property
     def total_minor(self) -> int:
         return self.goods_minor + self.shipping_minor
+
+
+def masked(phone: str) -> str:
+    """A phone number with its middle hidden: 138 •••• 8000."""
+    digits = phone.strip()
+    return digits if len(digits) < 7 else f"{digits[:3]} •••• {digits[-4:]}"
 
 
 def sale(merchant_id: int, total_minor: int, fee_minor: int, currency: str) -> list[Line]:

@@ -14,6 +14,7 @@ from community.catalog.errors import NoSuchSku, SoldOut
 from community.ledger import service as ledger
 from community.merchants import queries as merchants
 from community.platform.db import insert_many, session
+from community.platform.errors import WrongState
 from community.platform.events import announce
 from community.platform.ids import new_public_id
 from community.platform.states import move
@@ -84,6 +85,7 @@ def write(
                 "quantity": line.quantity,
                 "unit_minor": line.unit_minor,
                 "total_minor": line.unit_minor * line.quantity,
+                "product_public_id": line.product_public_id,
                 "product_name": line.product_name,
                 "option_text": line.option_text[:200],
                 "picture_id": line.picture_id,
@@ -168,6 +170,12 @@ def receive(order_id: int, buyer_id: int | None) -> None:
     extra = {"delivered_at": now()}
     move(ORDERS, Order, order_id, OrderState.DELIVERED, actor_id=buyer_id, why=why, extra=extra)
     announce(OrderDelivered(order_id=order_id))
+
+
+def require_unshipped(order_id: int) -> None:
+    """Raises WrongState once a paid order is on its way."""
+    if _get(order_id).state != OrderState.PAID:
+        raise WrongState(id=order_id)
 
 
 def begin_refund(order_id: int, buyer_id: int | None, why: str) -> None:

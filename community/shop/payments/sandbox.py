@@ -12,7 +12,7 @@ import httpx
 import structlog
 from flask import current_app
 from pydantic import ValidationError
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from community.platform.db import insert_once, session, transaction
 from community.platform.ids import new_public_id
@@ -85,9 +85,16 @@ def decline(payment: PaymentRow) -> None:
         post(letter_id)
 
 
-def confirmed(payment: PaymentRow) -> bool:
-    """Whether the payer said yes, whatever the shop has heard of it."""
-    return _letter(f"paid-{payment.public_id}") is not None
+def answering(payment: PaymentRow) -> bool:
+    """Whether the payer has answered and the shop has not heard of it yet."""
+    answers = select(SandboxLetter.id).where(
+        or_(
+            SandboxLetter.notice_id == f"paid-{payment.public_id}",
+            SandboxLetter.notice_id.startswith(f"declined-{payment.public_id}-"),
+        ),
+        SandboxLetter.delivered_at.is_(None),
+    )
+    return session().scalar(answers.limit(1)) is not None
 
 
 def post(letter_id: int) -> None:

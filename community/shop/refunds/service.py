@@ -29,6 +29,18 @@ def request(order_id: int, buyer_id: int | None, reason: str) -> RefundRow:
     return _write(orders_read.sum_of(order_id), RefundKind.ORDER, reason, buyer_id)
 
 
+def call_off(order: OrderSum, buyer_id: int) -> None:
+    """Cancel before it ships: an unpaid order with all that its payment was for, a paid one by giving the money back.
+
+    Raises NoSuchPayment for somebody else's, WrongState once it is on its way.
+    """
+    if order.state == OrderState.UNPAID:
+        payments.cancel(order.payment_id, buyer_id)
+    else:
+        orders.require_unshipped(order.id)
+        request(order.id, buyer_id, "cancelled")
+
+
 def return_late(order_id: int) -> None:
     """Plugged into `payments.hooks.came_late`: money for an order that can no longer be filled goes back by itself."""
     _write(orders_read.sum_of(order_id), RefundKind.LATE, "late payment", None)
