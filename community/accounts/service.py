@@ -125,7 +125,7 @@ def enrol(newcomers: Sequence[Newcomer]) -> list[int]:
     made: dict[str, int] = {}
     for start in range(0, len(public_ids), 1000):
         chosen = select(Person.public_id, Person.id).where(Person.public_id.in_(public_ids[start : start + 1000]))
-        made.update(session().execute(chosen).tuples())
+        made.update(session().execute(chosen).all())
     ids = [made[public_id] for public_id in public_ids]
     insert_many(
         PersonRole,

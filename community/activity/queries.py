@@ -182,7 +182,6 @@ def kept_about(person_id: int) -> list[Kept]:
     counted = dict(
         session()
         .execute(select(Fact.verb, func.count()).where(Fact.person_id == person_id).group_by(Fact.verb))
-        .tuples()
         .all()
     )
     rows = [(str(label), str(counted[verb])) for verb, label in LABELS.items() if verb in counted]
