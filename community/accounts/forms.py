@@ -12,6 +12,7 @@ from wtforms import (
     TelField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, Optional, Regexp, ValidationError
 
 from community.accounts import hooks
@@ -23,17 +24,17 @@ from community.platform.forms import Form
 from community.platform.richtext import plain
 
 COUNTRIES = (
-    ("CN", _l("China")),
-    ("HK", _l("Hong Kong")),
-    ("MO", _l("Macao")),
-    ("TW", _l("Taiwan")),
-    ("SG", _l("Singapore")),
-    ("MY", _l("Malaysia")),
-    ("JP", _l("Japan")),
-    ("GB", _l("United Kingdom")),
-    ("US", _l("United States")),
-    ("CA", _l("Canada")),
-    ("AU", _l("Australia")),
+    SelectChoice("CN", _l("China")),
+    SelectChoice("HK", _l("Hong Kong")),
+    SelectChoice("MO", _l("Macao")),
+    SelectChoice("TW", _l("Taiwan")),
+    SelectChoice("SG", _l("Singapore")),
+    SelectChoice("MY", _l("Malaysia")),
+    SelectChoice("JP", _l("Japan")),
+    SelectChoice("GB", _l("United Kingdom")),
+    SelectChoice("US", _l("United States")),
+    SelectChoice("CA", _l("Canada")),
+    SelectChoice("AU", _l("Australia")),
 )
 SCOPE_LABELS = {
     Scope.READ: _l("Read what I may see"),
@@ -74,7 +75,7 @@ def _city() -> StringField:
 
 
 def _language() -> SelectField:
-    return SelectField(_l("Language"), choices=[("zh", "中文"), ("en", "English")])
+    return SelectField(_l("Language"), choices=[SelectChoice("zh", "中文"), SelectChoice("en", "English")])
 
 
 def offered_interests(lang: str) -> list[Choice]:
@@ -90,7 +91,7 @@ class InterestsMixin:
 
     def offer(self, lang: str) -> None:
         self.offered = offered_interests(lang)
-        self.interests.choices = [(choice.slug, choice.name) for choice in self.offered]
+        self.interests.choices = [SelectChoice(choice.slug, choice.name) for choice in self.offered]
 
     def validate_interests(self, field: SelectMultipleField) -> None:
         offered = {choice.slug for choice in self.offered}
@@ -201,7 +202,9 @@ class AddressForm(Form):
 class TokenForm(Form):
     name = StringField(_l("What is it for?"), [InputRequired(), Length(max=60)], filters=[tidy])
     scopes = SelectMultipleField(
-        _l("It may"), [InputRequired()], choices=[(str(scope), label) for scope, label in SCOPE_LABELS.items()]
+        _l("It may"),
+        [InputRequired()],
+        choices=[SelectChoice(str(scope), label) for scope, label in SCOPE_LABELS.items()],
     )
 
 
