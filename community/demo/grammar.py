@@ -8,12 +8,23 @@ where one of the tags holds. `!tag` in the same place keeps it away.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from random import Random
 
 _PIECE = re.compile(r"\{([^{}]+)\}|\[([^\[\]]*)\]")
 _RANGE = re.compile(r"(\d+)-(\d+)(?:/(\d+))?")
 
-type Words = Mapping[str, Sequence[str]]
+Words = Mapping[str, Sequence[str]]
+
+
+GOODS = "goods"  # the tag of texts that speak of a thing one can buy
+FREE = "free"  # the tag of texts about something that is no product: a dish, a dog, a mountain
+
+
+@cache
+def _slots(text: str) -> frozenset[str]:
+    named = re.findall(r"\{([^{}]+)\}", text)
+    return frozenset(slot for slot in named if not _RANGE.fullmatch(slot))
 
 
 class UnknownSlot(KeyError):
@@ -22,15 +33,28 @@ class UnknownSlot(KeyError):
 
 @dataclass(frozen=True)
 class Frame:
-    """One line of the stock: its text, the tags that let it in, and the tags that keep it out."""
+    """One line of the stock: its text, the tags that let it in, and the tags that keep it out.
+
+    `models` are things that the text names: one of them must be among the tags.
+    """
 
     key: str
     text: str
     needs: frozenset[str] = frozenset()
     avoids: frozenset[str] = frozenset()
+    models: frozenset[str] = frozenset()
+
+    @property
+    def slots(self) -> frozenset[str]:
+        """The facts and lists the text asks for, ranges left out."""
+        return _slots(self.text)
 
     def fits(self, tags: frozenset[str]) -> bool:
-        return (not self.needs or bool(self.needs & tags)) and not self.avoids & tags
+        return (
+            (not self.needs or bool(self.needs & tags))
+            and (not self.models or bool(self.models & tags))
+            and not self.avoids & tags
+        )
 
     def say(self, random: Random, facts: Mapping[str, str], words: Words) -> str:
         """The sentence. Raises UnknownSlot."""
@@ -114,7 +138,7 @@ class Turns:
     def __init__(self, random: Random, rest: int = 20) -> None:
         self._random = random
         self._rest = rest
-        self._last: dict[tuple[str, str], int] = {}
+        self._last: dict[str, dict[str, int]] = {}
         self._length: dict[str, int] = {}
 
     def step(self, streams: Iterable[str]) -> None:
@@ -122,23 +146,35 @@ class Turns:
         for stream in streams:
             self._length[stream] = self._length.get(stream, 0) + 1
 
-    def rested(self, frame: Frame, streams: Sequence[str]) -> int:
-        """How many texts ago the frame was last seen, in the stream where that was most recent."""
-        return min(self._length.get(stream, 0) - self._last.get((stream, frame.key), -10_000) for stream in streams)
+    def _rests(self, frames: Sequence[Frame], streams: Sequence[str]) -> list[int]:
+        """How many texts ago each frame was last seen, in the stream where that was most recent."""
+        views = [(self._last.setdefault(stream, {}), self._length.get(stream, 0)) for stream in streams]
+        return [min([length - last.get(frame.key, -10_000) for last, length in views]) for frame in frames]
+
+    def choose_fresh(self, frames: Sequence[Frame], streams: Sequence[str]) -> Frame | None:
+        """One of these frames if it has rested long enough, None when all were seen a short while ago."""
+        rests = self._rests(frames, streams)
+        fresh = [frame for frame, rest in zip(frames, rests, strict=True) if rest > self._rest]
+        if not fresh:
+            return None
+        return self._noted(self._random.choice(fresh), streams)
+
+    def _noted(self, frame: Frame, streams: Sequence[str]) -> Frame:
+        for stream in streams:
+            self._last.setdefault(stream, {})[frame.key] = self._length.get(stream, 0)
+        return frame
 
     def choose(self, frames: Sequence[Frame], tags: frozenset[str], streams: Sequence[str]) -> Frame:
         """A fitting frame, well rested. Raises LookupError when none fits."""
         fitting = [frame for frame in frames if frame.fits(tags)]
         if not fitting:
             raise LookupError(f"no frame fits {sorted(tags)}")
-        rest = {frame.key: self.rested(frame, streams) for frame in fitting}
-        fresh = [frame for frame in fitting if rest[frame.key] > self._rest]
+        rests = self._rests(fitting, streams)
+        fresh = [frame for frame, rest in zip(fitting, rests, strict=True) if rest > self._rest]
         if fresh:  # a frame written for this very thing, season or haul is worth more than a general one
-            special = [frame for frame in fresh if frame.needs]
+            special = [frame for frame in fresh if frame.models or frame.needs - {GOODS}]
             pool = special if special and self._random.random() < 0.6 else fresh
             chosen = self._random.choice(pool)
         else:
-            chosen = max(fitting, key=lambda frame: rest[frame.key])
-        for stream in streams:
-            self._last[stream, chosen.key] = self._length.get(stream, 0)
-        return chosen
+            chosen = fitting[max(range(len(fitting)), key=rests.__getitem__)]
+        return self._noted(chosen, streams)

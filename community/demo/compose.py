@@ -1,0 +1,396 @@
+"""Notes: who writes what about which picture, in sentences that no neighbour repeats."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+
+from community.demo.chance import Weighted, luck, made_id
+from community.demo.goods import kind_of, one_of
+from community.demo.grammar import FREE, GOODS, Frame, Stock, Turns
+from community.demo.stock import Shelf
+from community.demo.world import SLUGS, Note, Person, Picture, Product, Scale, Tag
+
+_SOUTH = {"Melbourne", "Auckland"}
+_SEASONS = ("winter", "winter", "spring", "spring", "spring", "summer", "summer", "summer", "autumn", "autumn", "autumn", "winter")
+_ARTICLE = re.compile(r"\b([Aa]) (?=[aeio])")
+_LETTERED_USES = 2  # times each title of a lettered cover may be told, with other people and places in it
+
+
+def seasonal(at: datetime, city: str) -> frozenset[str]:
+    """The season there and then, and `sale` in the weeks before the November sales."""
+    month = (at.month + 6 - 1) % 12 + 1 if city in _SOUTH else at.month
+    tags = {_SEASONS[month - 1]}
+    if (10, 20) <= (at.month, at.day) <= (11, 20):
+        tags.add("sale")
+    return frozenset(tags)
+
+
+@dataclass
+class _Goods:
+    """Products by the model and colour that a picture shows, some sold more than others."""
+
+    by_look: dict[tuple[str, str], Weighted[int]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, products: Sequence[Product], random: Random) -> "_Goods":
+        looks: dict[tuple[str, str], list[int]] = {}
+        for index, product in enumerate(products):
+            for colour in {sku.options["color"] for sku in product.skus}:
+                looks.setdefault((product.model, colour), []).append(index)
+        goods = cls()
+        for look, those in sorted(looks.items()):
+            goods.by_look[look] = Weighted(sorted(those), [random.paretovariate(1.1) for _ in those])
+        return goods
+
+
+def sku_of(product: Product, variant: str, random: Random) -> int | None:
+    """A SKU of the product in that colour."""
+    fitting = [place for place, sku in enumerate(product.skus) if sku.options["color"] == variant]
+    return random.choice(fitting) if fitting else None
+
+
+class Writer:
+    """Writes titles and bodies, remembering what was said where."""
+
+    def __init__(self, shelf: Shelf, products: Sequence[Product], random: Random) -> None:
+        self._shelf = shelf
+        self._products = products
+        self._random = random
+        self._turns = Turns(random)
+        self._titles: set[str] = set()
+        self._pools: dict[tuple[str, str, str, frozenset[str]], list[Frame]] = {}
+        self._lettered: dict[str, int] = {}
+
+    def facts(self, lang: str, city: str, product: int | None, days: int) -> dict[str, str]:
+        """What a frame may ask for: the thing and its kind, who asked, how long ago."""
+        who = self._random.choice(self._shelf.common[lang].words["who"])
+        facts = {"city": city, "days": str(days), "months": str(max(2, days // 30)), "who": who}
+        if lang == "en":
+            facts["who_cap"] = who[0].upper() + who[1:]
+        if product is not None:
+            facts |= self.about(lang, product)
+        return facts
+
+    def about(self, lang: str, product: int) -> dict[str, str]:
+        goods = self._products[product]
+        model = self._shelf.models[goods.model]
+        yuan = f"{min(sku.price_minor for sku in goods.skus) // 100}"
+        if lang == "zh":
+            return {"thing": goods.short["zh"], "kind": model.kind["zh"], "measure": model.measure, "price": yuan}
+        return {"thing": goods.short["en"], "kind": one_of(model), "kind_pl": model.plural, "price": f"¥{yuan}"}
+
+    def words(self, lang: str, seasons: frozenset[str]) -> Mapping[str, Sequence[str]]:
+        common = self._shelf.common[lang].words
+        season = next((s for s in ("spring", "summer", "autumn", "winter") if s in seasons), "autumn")
+        return {**common, "weather": common[f"weather_{season}"]}
+
+    def pool(self, lang: str, category: str, section: str, facts: Mapping[str, str]) -> list[Frame]:
+        """The frames of a section that the facts can fill, the category's own and the common ones."""
+        key = lang, category, section, frozenset(facts)
+        if key not in self._pools:
+            own, common = self._shelf.stocks[lang, category], self._shelf.common[lang]
+            self._pools[key] = [
+                frame for stock in (own, common) for frame in stock.section(section) if _can_say(frame, facts, common)
+            ]
+        return self._pools[key]
+
+    def say(self, lang: str, frame: Frame, facts: Mapping[str, str], words: Mapping[str, Sequence[str]]) -> str:
+        text = frame.say(self._random, facts, words)
+        if lang == "en":
+            text = _ARTICLE.sub(r"\1n ", text)
+            text = text[0].upper() + text[1:]
+        return text
+
+    def title(
+        self, lang: str, category: str, facts: Mapping[str, str], tags: frozenset[str], streams: Sequence[str]
+    ) -> tuple[str, list[Frame]]:
+        """A title nobody else has, and its frames."""
+        words = self.words(lang, tags)
+        for attempt in range(400):
+            if self._random.random() < 0.6:
+                head = self._turns.choose(self.pool(lang, category, "heads", facts), tags, streams)
+                names_thing = bool(head.models or head.slots & {"thing", "kind"})
+                fitting = tags if names_thing else tags - {GOODS}
+                tail = self._turns.choose(self.pool(lang, category, "tails", facts), fitting, streams)
+                if head.models and tail.models and not head.models & tail.models:
+                    continue
+                frames = [head, tail]
+            else:
+                frames = [self._turns.choose(self.pool(lang, category, "titles", facts), tags, streams)]
+            said = [frame.say(self._random, facts, words) for frame in frames]
+            title = self._joined(lang, said)
+            if title not in self._titles and (attempt > 300 or len(title) <= (30 if lang == "zh" else 64)):
+                self._titles.add(title)
+                return title, frames
+        raise LookupError(f"the words for {lang} {category} are used up")
+
+    def _joined(self, lang: str, parts: Sequence[str]) -> str:
+        if lang == "zh":
+            return ("：" if self._random.random() < 0.3 else "，").join(parts)
+        title = _ARTICLE.sub(r"\1n ", (": " if self._random.random() < 0.55 else ", ").join(parts))
+        return title[0].upper() + title[1:]
+
+    def lettered_title(self, lang: str, lettering: str, facts: Mapping[str, str]) -> str | None:
+        """A title that agrees with the words on the cover; None when they have all been told."""
+        lines = self._shelf.lettered.get(lettering, ())
+        told = self._lettered.get(lettering, 0)
+        if told >= len(lines) * _LETTERED_USES:
+            return None
+        self._lettered[lettering] = told + 1
+        frame = Frame(lettering, lines[told % len(lines)])
+        title = frame.say(self._random, facts, {})
+        if title in self._titles:
+            title = f"{title}（{facts['city']}）" if lang == "zh" else f"{title} ({facts['city']})"
+        if title in self._titles:
+            return None
+        self._titles.add(title)
+        return title
+
+    def body(
+        self,
+        lang: str,
+        category: str,
+        facts: Mapping[str, str],
+        products: Sequence[int],
+        tags: frozenset[str],
+        streams: Sequence[str],
+        voice: int,
+    ) -> tuple[str, list[Frame]]:
+        """Opening, what is true of the things seen, what is true in general, a mistake, and a close."""
+        words = self.words(lang, tags)
+        frames: list[Frame] = []
+
+        def say(section: str, told: Mapping[str, str], with_tags: frozenset[str]) -> str:
+            frame = self._turns.choose(self.pool(lang, category, section, told), with_tags, streams)
+            frames.append(frame)
+            return self.say(lang, frame, told, words)
+
+        opening = say("openings", facts, tags)
+        middle = []
+        things = {self._products[product].model: product for product in reversed(products)}
+        for model, product in list(things.items())[-2:]:
+            told = {**facts, **self.about(lang, product)}
+            own = [frame for frame in self.pool(lang, category, "facts", told) if model in frame.needs]
+            frame = self._turns.choose_fresh(own, streams) if self._random.random() < 0.8 else None
+            if frame:
+                frames.append(frame)
+                middle.append(self.say(lang, frame, told, words))
+        general = [frame for frame in self.pool(lang, category, "facts", facts) if not frame.needs]
+        for _ in range(1 + (self._random.random() < 0.6) + (not middle)):
+            frames.append(self._turns.choose(general, tags, streams))
+            middle.append(self.say(lang, frames[-1], facts, words))
+        if self._random.random() < 0.6:
+            middle.append(say("mistakes", facts, tags))
+        closing = say("closings", facts, tags)
+        self._random.shuffle(middle)
+        return _set(lang, voice, opening, middle, closing), frames
+
+    def finish(self, streams: Sequence[str]) -> None:
+        self._turns.step(streams)
+
+
+def _can_say(frame: Frame, facts: Mapping[str, str], common: Stock) -> bool:
+    return all(slot in facts or slot in common.words or slot == "weather" for slot in frame.slots)
+
+
+def _set(lang: str, voice: int, opening: str, middle: Sequence[str], closing: str) -> str:
+    """Everybody breaks lines in their own way."""
+    gap = "" if lang == "zh" else " "
+    match voice % 4:
+        case 0:
+            return "\n\n".join((opening, gap.join(middle), closing))
+        case 1:
+            return "\n".join((opening, *middle, closing))
+        case 2:
+            return "\n\n".join((gap.join((opening, *middle[:1])), gap.join((*middle[1:], closing))))
+        case _:
+            return gap.join((opening, *middle)) + "\n\n" + closing
+
+
+class _Covers:
+    """Deals pictures so that each rests before it comes again, in its category and in the whole feed."""
+
+    def __init__(self, shelf: Shelf, random: Random) -> None:
+        self._random = random
+        self._last: dict[str, int] = {}
+        self._turn = 0
+        self._pools: dict[tuple[str, str], list[Picture]] = {}
+        for picture in shelf.pictures.values():
+            if picture.kind != "packshot":
+                for lang in ("zh", "en"):
+                    if picture.lang in (None, lang):
+                        self._pools.setdefault((lang, picture.category), []).append(picture)
+
+    def draw(self, lang: str, category: str, lettering: bool) -> Picture:
+        """A cover of that category; one with lettering only where `lettering` allows it."""
+        self._turn += 1
+        pool = [picture for picture in self._pools[lang, category] if lettering or picture.lang is None]
+        pool.sort(key=lambda picture: self._last.get(picture.file, self._random.random() - 1))
+        cover = self._random.choice(pool[: max(1, len(pool) // 3)])
+        self._last[cover.file] = self._turn
+        return cover
+
+    def more(self, lang: str, category: str, cover: Picture, many: int) -> list[Picture]:
+        """Further pictures for the same note: those that show the same things first, none with lettering."""
+        seen = {(tag.model, tag.variant) for tag in cover.tags}
+        pool = [p for p in self._pools[lang, category] if p.lang is None and p.file != cover.file]
+        self._random.shuffle(pool)
+        pool.sort(key=lambda p: not seen & {(tag.model, tag.variant) for tag in p.tags})
+        return pool[:many]
+
+
+def _times(random: Random, scale: Scale, now: datetime, many: int) -> list[datetime]:
+    """When notes appear, oldest first: over fourteen months, denser towards today, by day rather than by night."""
+    moments = []
+    for _ in range(many):
+        days = random.uniform(0.1, scale.days) if random.random() < 0.6 else random.uniform(scale.days, 420)
+        hour = random.choices(range(24), (1, 1, 1, 1, 1, 2, 5, 9, 9, 7, 7, 7, 10, 8, 6, 6, 6, 8, 10, 12, 14, 14, 10, 5))[0]
+        moment = (now - timedelta(days=days)).replace(hour=0, minute=0, second=0, microsecond=0)
+        # clock hours of Shanghai, eight ahead of UTC
+        moments.append(min(moment + timedelta(hours=hour - 8, seconds=random.uniform(0, 3600)), now - timedelta(minutes=9)))
+    return sorted(moments)
+
+
+def _authors(people: Sequence[Person], scale: Scale, random: Random) -> Weighted[int]:
+    """Influencers write most; of the others, some write now and then."""
+    chosen, weights = [], []
+    for index, person in enumerate(people):
+        if person.influencer:
+            chosen.append(index)
+            weights.append(random.paretovariate(2.2))
+        elif random.random() < 0.4:
+            chosen.append(index)
+            weights.append(0.14 * random.paretovariate(2.5))
+    return Weighted(chosen, weights)
+
+
+def make_notes(
+    shelf: Shelf, seed: int, scale: Scale, people: Sequence[Person], products: Sequence[Product], now: datetime, hauls: int
+) -> tuple[tuple[Note, ...], "NoteMaker"]:
+    """The notes in order of publication, and their maker, who also writes the `hauls` once it is known who bought what."""
+    maker = NoteMaker(shelf, seed, people, products)
+    authors = _authors(people, scale, luck(seed, "authors"))
+    random = luck(seed, "times")
+    notes = []
+    for moment in _times(random, scale, now, scale.notes - hauls):
+        author = authors.draw(random)
+        while people[author].joined_at > moment:
+            author = authors.draw(random)
+        notes.append(maker.note(author, moment))
+    return tuple(notes), maker
+
+
+class NoteMaker:
+    """Turns an author and a moment into a note."""
+
+    def __init__(self, shelf: Shelf, seed: int, people: Sequence[Person], products: Sequence[Product]) -> None:
+        self._random = luck(seed, "notes")
+        self._shelf = shelf
+        self._people = people
+        self._products = products
+        self._goods = _Goods.of(products, self._random)
+        self._covers = _Covers(shelf, self._random)
+        self.writer = Writer(shelf, products, self._random)
+
+    def note(self, author: int, at: datetime) -> Note:
+        """Something the author cares about, with what the pictures show tagged."""
+        person, random = self._people[author], self._random
+        interests = person.categories[:2] if person.influencer else person.categories
+        category = random.choices(interests, (5, 2, 1, 1)[: len(interests)])[0]
+        lang = person.lang
+        slug = SLUGS[category]
+        days = random.choice((random.randint(14, 60), random.randint(40, 220), random.randint(180, 420)))
+        cover = self._covers.draw(lang, slug, lettering=random.random() < 0.5)
+        title = None
+        if cover.title:
+            facts = self.writer.facts(lang, person.city, None, days)
+            title = self.writer.lettered_title(lang, cover.title, facts)
+            if title is None:
+                cover = self._covers.draw(lang, slug, lettering=False)
+        pictures = [cover, *self._covers.more(lang, slug, cover, random.choices((0, 1, 2, 3, 4), (3, 3, 3, 2, 1))[0])]
+        tags = self._tags(pictures)
+        return self._written(author, at, category, pictures, tags, days, title, None)
+
+    def haul(self, author: int, at: datetime, product: int, sku: int, days: int) -> Note:
+        """What a buyer says of what they truly bought, `days` after it came."""
+        goods = self._products[product]
+        model = self._shelf.models[goods.model]
+        category = SLUGS.index(model.category)
+        variant = goods.skus[sku].options["color"]
+        shown = [self._shelf.pictures[file] for file in goods.pictures if file in self._shelf.pictures]
+        stills = [p for p in shown if any((t.model, t.variant) == (goods.model, variant) for t in p.tags) and p.kind == "still"]
+        packshot = self._shelf.pictures[goods.skus[sku].packshot]
+        pictures = [*self._random.sample(stills, min(2, len(stills))), packshot]
+        tags = []
+        for place, picture in enumerate(pictures):
+            spot = next((t for t in picture.tags if (t.model, t.variant) == (goods.model, variant)), None)
+            tags.append(Tag(place, spot.x if spot else 0.5, spot.y if spot else 0.5, product, sku))
+        return self._written(author, at, category, pictures, tuple(tags[:1]), days, None, days)
+
+    def _tags(self, pictures: Sequence[Picture]) -> tuple[Tag, ...]:
+        """Products for what can be seen, the same thing being the same product on every picture of the note."""
+        known: dict[tuple[str, str], int] = {}
+        tags = []
+        for place, picture in enumerate(pictures):
+            for spot in picture.tags:
+                look = spot.model, spot.variant
+                if look not in self._goods.by_look or self._random.random() < 0.15:
+                    continue
+                product = known.setdefault(look, self._goods.by_look[look].draw(self._random))
+                sku = sku_of(self._products[product], spot.variant, self._random)
+                tags.append(Tag(place, spot.x, spot.y, product, sku))
+        return tuple(tags)
+
+    def _written(
+        self,
+        author: int,
+        at: datetime,
+        category: int,
+        pictures: Sequence[Picture],
+        tags: tuple[Tag, ...],
+        days: int,
+        title: str | None,
+        haul_days: int | None,
+    ) -> Note:
+        person = self._people[author]
+        lang, slug = person.lang, SLUGS[category]
+        products = list(dict.fromkeys(tag.product for tag in tags if self._is_of(tag.product, slug)))
+        facts = self.writer.facts(lang, person.city, products[0] if products else None, days)
+        shown = {self._products[product].model for product in products}
+        conditions = seasonal(at, person.city) | shown | ({GOODS} if products else set())
+        if haul_days is not None:
+            conditions |= {"haul"}
+        streams = (lang, f"{lang}.{slug}", f"author.{author}")
+        frames: list[Frame] = []
+        if title is None:
+            # A picture without goods shows the subject at large, so a title may name any thing of the category.
+            free = {FREE} | {key for key, model in self._shelf.models.items() if model.category == slug}
+            title, frames = self.writer.title(lang, slug, facts, conditions if products else conditions | free, streams)
+        if not products:
+            conditions = conditions.union(*(frame.models for frame in frames))
+        body, more = self.writer.body(lang, slug, facts, products, conditions, streams, voice=author)
+        self.writer.finish(streams)
+        return Note(
+            public_id=made_id(self._random, at),
+            author=author,
+            category=category,
+            lang=lang,
+            city=person.city,
+            title=title,
+            body=body,
+            topics=self._topics(slug),
+            pictures=tuple(picture.file for picture in pictures),
+            tags=tags,
+            published_at=at,
+            frames=tuple(frame.key for frame in (*frames, *more)),
+            haul_days=haul_days,
+        )
+
+    def _is_of(self, product: int, slug: str) -> bool:
+        return self._shelf.models[self._products[product].model].category == slug
+
+    def _topics(self, slug: str) -> tuple[int, ...]:
+        own = [place for place, topic in enumerate(self._shelf.topics) if topic.category == slug]
+        return tuple(self._random.sample(own, self._random.choice((1, 2, 2, 3)) if len(own) >= 3 else 1))

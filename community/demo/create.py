@@ -1,0 +1,40 @@
+"""One seed number, one world."""
+
+from datetime import datetime
+
+from community.demo.compose import make_notes
+from community.demo.goods import make_products, make_shops
+from community.demo.people import make_people
+from community.demo.stock import shelf
+from community.demo.talk import make_comments
+from community.demo.taste import make_facts
+from community.demo.trade import make_purchases
+from community.demo.world import Scale, World
+
+
+def create_world(seed: int, scale: Scale, now: datetime) -> World:
+    """The same seed, scale and moment always give the same world. `now` is aware."""
+    stock = shelf()
+    people = make_people(stock, seed, scale, now)
+    # Shops belong to people who do not write for a living: the last ones.
+    owners = range(scale.people - scale.merchants, scale.people)
+    shops = make_shops(stock, seed, scale, owners, now)
+    products = make_products(stock, seed, scale, shops, now)
+    notes, maker = make_notes(stock, seed, scale, people, products, now, hauls=scale.orders // 2)
+    facts = make_facts(people, notes, products, seed, scale, now)
+    return World(
+        seed=seed,
+        scale=scale,
+        now=now,
+        pictures=stock.pictures,
+        avatars=stock.avatars,
+        models=stock.models,
+        topics=stock.topics,
+        people=people,
+        shops=shops,
+        products=products,
+        notes=notes,
+        facts=facts,
+        comments=make_comments(stock, seed, people, products, notes, facts, now),
+        purchases=make_purchases(seed, scale, people, shops, products, notes, facts, maker, now),
+    )

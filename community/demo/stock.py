@@ -1,0 +1,218 @@
+"""Reads what was made by hand: the words, the models and shops, and the manifest of pictures."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from community.demo.grammar import FREE, Stock, read_stock
+from community.demo.world import LANGUAGES, SLUGS, Model, Picture, Size, Tagged, Topic, Variant
+
+HERE = Path(__file__).parent
+WORDS = HERE / "words"
+PICTURES = HERE / "pictures"
+
+_SERIES = re.compile(r"([^\sA-Za-z/]+)/([A-Z][A-Za-z' ]*[a-z])")
+
+
+@dataclass(frozen=True)
+class ShopCard:
+    """A shop as the word stock tells it."""
+
+    slug: str
+    zh: str
+    en: str
+    categories: tuple[str, ...]
+    level: float
+    bio_zh: str
+    bio_en: str
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Everything hand-made that the world is composed from."""
+
+    stocks: Mapping[tuple[str, str], Stock]
+    common: Mapping[str, Stock]
+    models: Mapping[str, Model]
+    series: tuple[tuple[str, str], ...]
+    shops: tuple[ShopCard, ...]
+    lettered: Mapping[str, tuple[str, ...]]
+    topics: tuple[Topic, ...]
+    names: Mapping[str, tuple[str, ...]]
+    endings: Mapping[str, tuple[str, ...]]
+    pictures: Mapping[str, Picture]
+    avatars: tuple[str, ...]
+
+
+def _lines(name: str) -> list[str]:
+    return (WORDS / name).read_text("utf-8").splitlines()
+
+
+def _told(name: str) -> Iterator[str]:
+    return (line for line in _lines(name) if line.strip() and not line.startswith(";"))
+
+
+def _lists(name: str) -> dict[str, tuple[str, ...]]:
+    """Lists as `= name: a/b/c`; spaces inside a word are kept, since they matter to what is glued together."""
+    found: dict[str, tuple[str, ...]] = {}
+    for line in _told(name):
+        key, _, rest = line.removeprefix("= ").partition(": ")
+        found[key] = tuple(rest.split("/"))
+    return found
+
+
+def _pairs(text: str) -> tuple[tuple[str, str], ...]:
+    pairs = (part.split("=", 1) for part in text.split("; "))
+    return tuple((name.strip(), value.strip()) for name, value in pairs)
+
+
+def _size(text: str) -> Size:
+    key, zh, en, values = text.split("|", 3)
+    cut = (value.partition("=") for value in values.split(";"))
+    parsed = ((code.strip(), *words.split("/", 1)) for code, _, words in cut)
+    return Size(key, zh, en, tuple((code, zh_word, en_word) for code, zh_word, en_word in parsed))
+
+
+def _told_models() -> dict[str, dict[str, str]]:
+    told: dict[str, dict[str, str]] = {}
+    current: dict[str, str] = {}
+    for line in _told("models.txt"):
+        if not line.startswith(" "):
+            key, _, head = line.partition(": ")
+            current = told[key] = {"head": head}
+        else:
+            name, _, rest = line.strip().partition(" ")
+            current[name] = rest
+    return told
+
+
+def _models(products: list[dict[str, Any]]) -> dict[str, Model]:
+    told = _told_models()
+    models = {}
+    for product in products:
+        words = told[product["key"]]
+        kind_zh, measure, kind_en, plural, prices = (part.strip() for part in words["head"].split("|"))
+        low, high = prices.split("-")
+        models[product["key"]] = Model(
+            key=product["key"],
+            category=product["category"],
+            zh=product["zh"],
+            en=product["en"],
+            variants=tuple(Variant(v["key"], v["zh"], v["en"], v["packshot"]) for v in product["variants"]),
+            kind={"zh": kind_zh, "en": kind_en},
+            measure=measure,
+            plural=plural,
+            low=int(low),
+            high=int(high),
+            attributes={"zh": _pairs(words["zh"]), "en": _pairs(words["en"])},
+            about={"zh": words["zh+"], "en": words["en+"]},
+            size=_size(words["sizes"]) if "sizes" in words else None,
+        )
+    return models
+
+
+def _promises(stock: Stock, lang: str, keys: Iterable[str]) -> Stock:
+    """The stock with its titles, facts and mistakes bound to the things that they name."""
+    named = {}
+    for line in _told("mentions.txt"):
+        key, _, rest = line.partition(": ")
+        if key in keys or key == FREE:
+            chinese, _, english = rest.partition(" | ")
+            named[key] = (chinese if lang == "zh" else english).strip().split("/")
+    frames = dict(stock.frames)
+    for section in ("heads", "tails", "titles", "facts", "mistakes"):
+        bound = []
+        # One cup of coffee speaks of beans, water and pot at once; only tea stands apart.
+        binding = {"teapot"} if "dripper" in named and section in ("facts", "mistakes") else set(named)
+        for frame in stock.section(section):
+            models = {key for key in binding if any(word in frame.text for word in named[key])}
+            bound.append(replace(frame, models=frozenset(models)))
+        frames[section] = tuple(bound)
+    return Stock(frames, stock.words)
+
+
+def _pictures(entries: list[dict[str, Any]]) -> dict[str, Picture]:
+    return {
+        entry["file"]: Picture(
+            file=entry["file"],
+            kind=entry["kind"],
+            category=entry["category"],
+            lang=entry["lang"],
+            width=entry["width"],
+            height=entry["height"],
+            color=entry["color"],
+            hue=entry.get("hue"),
+            title=entry.get("title"),
+            alt_zh=entry["alt_zh"],
+            alt_en=entry["alt_en"],
+            tags=tuple(Tagged(tag["model"], tag["variant"], tag["x"], tag["y"]) for tag in entry.get("tags", ())),
+        )
+        for entry in sorted(entries, key=lambda entry: entry["file"])
+        if (PICTURES / entry["file"]).exists()
+    }
+
+
+def _shops() -> tuple[ShopCard, ...]:
+    cards = []
+    for line in _told("shops.txt"):
+        slug, zh, en, categories, level, bio_zh, bio_en = (part.strip() for part in line.split("|"))
+        cards.append(ShopCard(slug, zh, en, tuple(categories.split()), float(level), bio_zh, bio_en))
+    return tuple(cards)
+
+
+def _lettered(titles: set[str]) -> dict[str, tuple[str, ...]]:
+    """Titles by the lettering they agree with; a line that is itself a lettering begins its block."""
+    found: dict[str, list[str]] = {}
+    current: list[str] = []
+    seen: set[str] = set()
+    for line in _told("lettered.txt"):
+        if line in titles and line not in seen:
+            seen.add(line)
+            current = found.setdefault(line, [])
+        else:
+            current.append(line)
+    return {title: tuple(lines) for title, lines in found.items()}
+
+
+def _topics(stocks: Mapping[tuple[str, str], Stock]) -> tuple[Topic, ...]:
+    topics = []
+    for slug in SLUGS:
+        for frame in stocks["zh", slug].section("topics"):
+            key, zh, en = frame.text.split(" ", 2)
+            topics.append(Topic(key, zh, en, slug))
+    return tuple(topics)
+
+
+@lru_cache(maxsize=1)
+def shelf() -> Shelf:
+    """The stock, read once per process. Raises FileNotFoundError when the pictures are not there."""
+    manifest = json.loads((PICTURES / "manifest.json").read_text("utf-8"))
+    models = _models(manifest["products"])
+    stocks = {
+        (lang, slug): _promises(
+            read_stock(f"{lang}.{slug}", _lines(f"{lang}/{slug}.txt")),
+            lang,
+            [key for key, model in models.items() if model.category == slug],
+        )
+        for lang in LANGUAGES
+        for slug in SLUGS
+    }
+    pictures = _pictures(manifest["pictures"])
+    series = tuple((zh, en) for line in _told("series.txt") for zh, en in _SERIES.findall(line))
+    return Shelf(
+        stocks=stocks,
+        common={lang: read_stock(f"{lang}.common", _lines(f"{lang}/common.txt")) for lang in LANGUAGES},
+        models=models,
+        series=series,
+        shops=_shops(),
+        lettered=_lettered({picture.title for picture in pictures.values() if picture.title}),
+        topics=_topics(stocks),
+        names=_lists("names.txt"),
+        endings=_lists("voices.txt"),
+        pictures=pictures,
+        avatars=tuple(entry["file"] for entry in manifest["avatars"]),
+    )

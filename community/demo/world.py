@@ -1,0 +1,299 @@
+"""What the demo world consists of: frozen rows that refer to each other by position, and know no database."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+LANGUAGES = ("zh", "en")
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How much of everything. `facts` is what behaviour adds up to, give or take two per cent."""
+
+    name: str
+    people: int
+    influencers: int
+    merchants: int
+    products: int
+    notes: int
+    facts: int
+    orders: int
+    days: int = 120
+
+
+SCALES = {
+    "small": Scale("small", 60, 12, 6, 60, 150, 3_000, 10),
+    "demo": Scale("demo", 2_000, 300, 60, 3_000, 6_000, 300_000, 300),
+}
+
+
+@dataclass(frozen=True)
+class Category:
+    slug: str
+    zh: str
+    en: str
+
+
+CATEGORIES = (
+    Category("skin-care", "护肤", "Skin"),
+    Category("make-up", "彩妆", "Make-up"),
+    Category("kitchen", "家常菜", "Cooking"),
+    Category("coffee-tea", "咖啡", "Coffee"),
+    Category("home-light", "家居", "Home"),
+    Category("desk", "桌搭", "Desk"),
+    Category("outfits-bags", "穿搭", "Outfits"),
+    Category("shoes", "鞋", "Shoes"),
+    Category("outdoors", "徒步", "Trails"),
+    Category("plants", "绿植", "Plants"),
+    Category("pets", "养猫", "Cats"),
+    Category("food", "吃的", "Food"),
+    Category("books-paper", "书和纸", "Books"),
+    Category("sport", "运动", "Sport"),
+)
+SLUGS = tuple(category.slug for category in CATEGORIES)
+
+
+@dataclass(frozen=True)
+class Topic:
+    slug: str
+    zh: str
+    en: str
+    category: str
+
+
+@dataclass(frozen=True)
+class Tagged:
+    """A product model that can be seen on a picture, where (fractions of width and height), and in which colour."""
+
+    model: str
+    variant: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture of the stock. `lang` is the language of its lettering, None when it carries none."""
+
+    file: str
+    kind: str
+    category: str
+    lang: str | None
+    width: int
+    height: int
+    color: str
+    hue: int | None
+    title: str | None
+    alt_zh: str
+    alt_en: str
+    tags: tuple[Tagged, ...] = ()
+
+
+@dataclass(frozen=True)
+class Variant:
+    key: str
+    zh: str
+    en: str
+    packshot: str
+
+
+@dataclass(frozen=True)
+class Model:
+    """A product model of the stock: its pictures' key and, from the word stock, what people call and pay for it."""
+
+    key: str
+    category: str
+    zh: str
+    en: str
+    variants: tuple[Variant, ...]
+    kind: Mapping[str, str]
+    measure: str
+    plural: str
+    low: int
+    high: int
+    attributes: Mapping[str, Sequence[tuple[str, str]]]
+    about: Mapping[str, str]
+    size: "Size | None" = None
+
+
+@dataclass(frozen=True)
+class Size:
+    """A second thing to choose beside the colour: values as (key, zh, en)."""
+
+    key: str
+    zh: str
+    en: str
+    values: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class Person:
+    public_id: str
+    handle: str
+    name: str
+    lang: str
+    city: str
+    bio: str
+    avatar: str | None
+    joined_at: datetime
+    categories: tuple[int, ...]
+    influencer: bool
+    email: str | None = None
+
+
+@dataclass(frozen=True)
+class Shop:
+    """A merchant and its one shop."""
+
+    slug: str
+    zh: str
+    en: str
+    bio_zh: str
+    bio_en: str
+    owner: int
+    categories: tuple[str, ...]
+    level: float
+    rate_bp: int
+    opened_at: datetime
+
+
+@dataclass(frozen=True)
+class Sku:
+    code: str
+    options: Mapping[str, str]
+    price_minor: int
+    stock: int
+    packshot: str
+
+
+@dataclass(frozen=True)
+class PriceMove:
+    """A price that was charged until `at`."""
+
+    sku: int
+    old_minor: int
+    new_minor: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Product:
+    public_id: str
+    shop: int
+    model: str
+    names: Mapping[str, str]
+    short: Mapping[str, str]
+    subtitles: Mapping[str, str]
+    descriptions: Mapping[str, str]
+    options: Sequence[Mapping[str, Any]]
+    attributes: Mapping[str, Sequence[tuple[str, str]]]
+    skus: tuple[Sku, ...]
+    pictures: tuple[str, ...]
+    moves: tuple[PriceMove, ...]
+    level: float
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A product on a picture of a note."""
+
+    picture: int
+    x: float
+    y: float
+    product: int
+    sku: int | None
+
+
+@dataclass(frozen=True)
+class Note:
+    """`frames` are the keys of the word frames it was composed of, for measuring repetition."""
+
+    public_id: str
+    author: int
+    category: int
+    lang: str
+    city: str
+    title: str
+    body: str
+    topics: tuple[int, ...]
+    pictures: tuple[str, ...]
+    tags: tuple[Tag, ...]
+    published_at: datetime
+    frames: tuple[str, ...] = ()
+    haul_days: int | None = None
+
+
+@dataclass(frozen=True)
+class Comment:
+    note: int
+    author: int
+    body: str
+    at: datetime
+    parent: int | None = None
+
+
+@dataclass(frozen=True)
+class Purchase:
+    """An order to be placed through the shop: who, what, when, from which note's tag, and what becomes of it."""
+
+    buyer: int
+    product: int
+    sku: int
+    quantity: int
+    at: datetime
+    note: int | None
+    fate: str  # received, refunded, shipped, paid, unpaid
+    haul: Note | None = None
+
+
+VERBS = (
+    "impression", "open", "dwell", "tag_open", "like", "collect", "follow", "comment", "share", "cart", "hide",
+)  # fmt: skip
+KINDS = ("note", "product", "person", "shop", "topic")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Behaviour as columns of one length, ordered by time. `subject` is a position within its kind."""
+
+    person: npt.NDArray[np.int32]
+    verb: npt.NDArray[np.int8]
+    kind: npt.NDArray[np.int8]
+    subject: npt.NDArray[np.int32]
+    at: npt.NDArray[np.float64]  # seconds since the epoch
+    value: npt.NDArray[np.float32]  # dwell in seconds, else not a number
+    position: npt.NDArray[np.int16]  # place in the list, -1 where there was none
+
+    def __len__(self) -> int:
+        return len(self.person)
+
+    def only(self, verb: str, kind: str | None = None) -> npt.NDArray[np.intp]:
+        """Row numbers of one verb (and kind), in order of time."""
+        chosen = self.verb == VERBS.index(verb)
+        if kind is not None:
+            chosen &= self.kind == KINDS.index(kind)
+        return np.flatnonzero(chosen)
+
+
+@dataclass(frozen=True)
+class World:
+    seed: int
+    scale: Scale
+    now: datetime
+    pictures: Mapping[str, Picture]
+    avatars: tuple[str, ...]
+    models: Mapping[str, Model]
+    topics: tuple[Topic, ...]
+    people: tuple[Person, ...]
+    shops: tuple[Shop, ...]
+    products: tuple[Product, ...]
+    notes: tuple[Note, ...]
+    facts: Facts
+    comments: tuple[Comment, ...]
+    purchases: tuple[Purchase, ...] = field(default=())
