@@ -49,7 +49,7 @@ class FactRow:
 def _recent(whose: ColumnElement[bool]) -> Select:
     return (
         select(Fact.verb, Fact.kind, Fact.subject_id, Fact.value, Fact.at)
-        .where(whose)
+        .where(whose, Fact.verb != "impression")
         .order_by(Fact.at.desc(), Fact.id.desc())
         .limit(bindparam("limit"))
     )
@@ -58,6 +58,14 @@ def _recent(whose: ColumnElement[bool]) -> Select:
 def _seen(whose: ColumnElement[bool]) -> Select:
     return select(Fact.subject_id).where(
         whose, Fact.at >= bindparam("since"), Fact.kind == bindparam("kind"), Fact.verb.in_(("impression", "open"))
+    )
+
+
+def _known(whose: ColumnElement[bool]) -> Select:
+    return select(Fact.subject_id, Fact.verb == "hide").where(
+        whose,
+        Fact.kind == bindparam("kind"),
+        ((Fact.at >= bindparam("since")) & Fact.verb.in_(("impression", "open"))) | (Fact.verb == "hide"),
     )
 
 
@@ -78,6 +86,7 @@ _SHOWN = (
 _PERSON, _VISITOR = Fact.person_id == bindparam("who"), Fact.visitor_id == bindparam("who")
 _RECENT = {"person": _recent(_PERSON), "visitor": _recent(_VISITOR)}
 _SEEN = {"person": _seen(_PERSON), "visitor": _seen(_VISITOR)}
+_KNOWN = {"person": _known(_PERSON), "visitor": _known(_VISITOR)}
 _HIDDEN = {"person": _hidden(_PERSON), "visitor": _hidden(_VISITOR)}
 
 
@@ -87,7 +96,7 @@ def _whose(actor: Actor) -> tuple[str, int | str]:
 
 
 def recent(actor: Actor, limit: int = 100) -> list[FactRow]:
-    """The actor's last facts, newest first."""
+    """What the actor last did, newest first; what was merely shown to them is left out."""
     kind, who = _whose(actor)
     return [FactRow(*row) for row in session().execute(_RECENT[kind], {"who": who, "limit": limit})]
 
@@ -96,6 +105,16 @@ def seen(actor: Actor, since: datetime, kind: str) -> set[int]:
     """Subjects of a kind that were shown to the actor, or opened, since then."""
     by, who = _whose(actor)
     return set(session().scalars(_SEEN[by], {"who": who, "since": since, "kind": kind}))
+
+
+def seen_and_hidden(actor: Actor, since: datetime, kind: str) -> tuple[set[int], set[int]]:
+    """Subjects of a kind that were shown to the actor since then, and those hidden whenever. One statement."""
+    by, who = _whose(actor)
+    shown: set[int] = set()
+    away: set[int] = set()
+    for subject_id, is_hidden in session().execute(_KNOWN[by], {"who": who, "since": since, "kind": kind}):
+        (away if is_hidden else shown).add(subject_id)
+    return shown, away
 
 
 def hidden(actor: Actor) -> set[tuple[str, int]]:
