@@ -6,7 +6,7 @@ goods leave; `take_back` receives shipped ones again. So `on_hand - available` i
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Update, bindparam, func, select, update
+from sqlalchemy import BindParameter, Update, bindparam, func, select, update
 
 from community.catalog.errors import BadQuantity, NoSuchSku, SoldOut
 from community.catalog.events import ProductChanged, StockRanOut
@@ -14,7 +14,8 @@ from community.catalog.models import Sku
 from community.platform.db import session
 from community.platform.events import announce
 
-_SKU, _QUANTITY = bindparam("sku"), bindparam("quantity")
+_SKU: BindParameter[int] = bindparam("sku")
+_QUANTITY: BindParameter[int] = bindparam("quantity")
 _TABLE = Sku.__table__
 # Core statements over the table: one UPDATE by primary key per SKU, sent together.
 _HOLD = (

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -92,12 +93,12 @@ def tab_name(name: str) -> str:
 
 
 def tabs(
-    endpoint: str, names: dict[str, tuple[str, ...]], current: str, counts: dict[str, int], **where: str
+    endpoint: str, names: dict[str, tuple[str, ...]], current: str, counts: dict[str, int], **where: Any
 ) -> list[Tab]:
     """One tab per group of states, each with how many orders it shows; the one that shows all has no number."""
     return [
         Tab(
-            url_for(endpoint, **where, **({} if index == 0 else {"state": name})),
+            url_for(endpoint, **where, state=None if index == 0 else name),
             tab_name(name),
             None if name == "all" else sum(counts[state] for state in states),
             name == current,

@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from sqlalchemy import Select, bindparam, func
+from sqlalchemy import BindParameter, Select, bindparam, func
 from sqlalchemy.orm import aliased
 
 from community.catalog.models import Product, ProductPicture, ProductText
@@ -10,7 +10,7 @@ from community.catalog.rules import LANGUAGES
 
 S = TypeVar("S", bound=Select)  # type: ignore[type-arg]
 
-IDS = bindparam("ids", expanding=True)
+IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
 _SAID = aliased(ProductText)
 _ELSE = aliased(ProductText)
 COVER = aliased(ProductPicture)

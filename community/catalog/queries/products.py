@@ -193,7 +193,7 @@ def products(ids: Iterable[int], lang: str) -> dict[int, ProductRow]:
     return {row.id: _product(row, pictures) for row in rows}
 
 
-def _product(row: Row[Any], pictures: dict[int, PictureRow]) -> ProductRow:
+def _product(row: Row, pictures: dict[int, PictureRow]) -> ProductRow:
     return ProductRow(
         id=row.id,
         public_id=row.public_id,

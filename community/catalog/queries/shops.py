@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select
 
@@ -82,7 +81,7 @@ def shops_after(after_id: int, size: int) -> list[ShopRow]:
     return _shop_rows(session().execute(_SHOPS_AFTER, {"after_id": after_id, "size": size}).all())
 
 
-def _shop_rows(rows: Sequence[Row[Any]]) -> list[ShopRow]:
+def _shop_rows(rows: Sequence[Row]) -> list[ShopRow]:
     avatars = media.pictures([row.avatar_picture_id for row in rows if row.avatar_picture_id])
     return [
         ShopRow(

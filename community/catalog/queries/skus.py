@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select
 
@@ -96,17 +95,17 @@ def skus_of(product_id: int, lang: str) -> list[SkuRow]:
     return list(_with_pictures(sku_rows_of(product_id, lang), lang).values())
 
 
-def sku_rows_of(product_id: int, lang: str) -> Sequence[Row[Any]]:
+def sku_rows_of(product_id: int, lang: str) -> Sequence[Row]:
     """The rows behind `skus_of`, for a page that reads all its pictures at once. One statement."""
     return session().execute(_SKUS_OF, {"product_id": product_id, **spoken(lang)}).all()
 
 
-def _with_pictures(rows: Sequence[Row[Any]], lang: str) -> dict[int, SkuRow]:
+def _with_pictures(rows: Sequence[Row], lang: str) -> dict[int, SkuRow]:
     pictures = media.pictures([row.picture_id for row in rows if row.picture_id])
     return {row.id: sku_row(row, lang, pictures) for row in rows}
 
 
-def sku_row(row: Row[Any], lang: str, pictures: dict[int, PictureRow]) -> SkuRow:
+def sku_row(row: Row, lang: str, pictures: dict[int, PictureRow]) -> SkuRow:
     return SkuRow(
         id=row.id,
         code=row.code,

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select
 
@@ -72,7 +71,7 @@ def subjects_by_id(ids: Iterable[int]) -> list[SubjectRow]:
     return _subject_rows(session().execute(_SUBJECTS_BY_IDS, {"ids": wanted}).all()) if wanted else []
 
 
-def _subject_rows(rows: Sequence[Row[Any]]) -> list[SubjectRow]:
+def _subject_rows(rows: Sequence[Row]) -> list[SubjectRow]:
     ids = [row.id for row in rows]
     if not ids:
         return []

@@ -1,7 +1,6 @@
 """The read side of the cart."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select
 
@@ -108,7 +107,7 @@ def count(actor: Actor) -> int:
     return int(session().execute(*_for(actor, _COUNT_OF_PERSON, _COUNT_OF_VISITOR)).scalar_one())
 
 
-def _for(actor: Actor, of_person: Select[Any], of_visitor: Select[Any]) -> tuple[Select[Any], dict[str, object]]:
+def _for(actor: Actor, of_person: Select, of_visitor: Select) -> tuple[Select, dict[str, object]]:
     if actor.person_id is not None:
         return of_person, {"key": actor.person_id}
     return of_visitor, {"key": actor.visitor_id}

@@ -346,23 +346,23 @@ def _asked(owner: int, cursor: str | None, states: Sequence[str], size: int) -> 
     return {"owner": owner, "before": before, "states": [str(state) for state in states], "size": size + 1}
 
 
-def _page(rows: Sequence[Row[Any]], size: int) -> Page[OrderRow]:
+def _page(rows: Sequence[Row], size: int) -> Page[OrderRow]:
     page = page_of(rows, size, lambda row: (row.id,))
     return Page(_orders(page.items), page.next)
 
 
-def _counted(rows: Sequence[Row[Any]]) -> dict[str, int]:
+def _counted(rows: Sequence[Row]) -> dict[str, int]:
     return dict.fromkeys(OrderState, 0) | {row[0]: row[1] for row in rows}
 
 
-def _one(rows: Sequence[Row[Any]]) -> OrderRow:
+def _one(rows: Sequence[Row]) -> OrderRow:
     found = _orders(rows)
     if not found:
         raise NoSuchOrder
     return found[0]
 
 
-def _orders(rows: Sequence[Row[Any]]) -> list[OrderRow]:
+def _orders(rows: Sequence[Row]) -> list[OrderRow]:
     if not rows:
         return []
     bought = lines(row.id for row in rows)
@@ -370,6 +370,6 @@ def _orders(rows: Sequence[Row[Any]]) -> list[OrderRow]:
     return [OrderRow(**row._mapping, shop=shops[row.shop_id], lines=bought.get(row.id, [])) for row in rows]
 
 
-def _lines(rows: Sequence[Row[Any]], *, pictures: bool) -> list[LineRow]:
+def _lines(rows: Sequence[Row], *, pictures: bool) -> list[LineRow]:
     seen = media.pictures([row.picture_id for row in rows if row.picture_id]) if pictures else {}
     return [LineRow(**row._mapping, picture=seen.get(row.picture_id)) for row in rows]

@@ -84,16 +84,16 @@ def get(public_id: str, payer_id: int | None) -> PaymentRow:
 
 def find(public_id: str) -> PaymentRow | None:
     row = session().execute(_BY_PUBLIC_ID, {"public_id": public_id}).one_or_none()
-    return PaymentRow(*row) if row else None
+    return PaymentRow(**row._mapping) if row else None
 
 
 def payments_by_public_id(public_ids: Iterable[str]) -> list[PaymentRow]:
-    return [PaymentRow(*row) for row in session().execute(_BY_PUBLIC_IDS, {"ids": list(public_ids)})]
+    return [PaymentRow(**row._mapping) for row in session().execute(_BY_PUBLIC_IDS, {"ids": list(public_ids)})]
 
 
 def payments(ids: Iterable[int]) -> dict[int, PaymentRow]:
     """Payments by id. One statement."""
-    return {row.id: PaymentRow(*row) for row in session().execute(_BY_IDS, {"ids": list(ids)})}
+    return {row.id: PaymentRow(**row._mapping) for row in session().execute(_BY_IDS, {"ids": list(ids)})}
 
 
 def expired() -> list[int]:

@@ -60,7 +60,7 @@ def webhook(gateway: str) -> tuple[str, int]:
     if (request.content_length or 0) > MAX_NOTICE:
         raise BadNotice
     body = request.get_data(cache=False)
-    notice = known.verify(request.headers, body, now())
+    notice = known.verify(dict(request.headers), body, now())
     with transaction():
         inbox.accept(gateway, notice, body.decode())
     return "", 204
