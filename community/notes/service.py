@@ -21,6 +21,7 @@ from community.platform.states import move
 from community.platform.time import now
 
 __all__ = [
+    "Note",
     "NoteDraft",
     "ReadyNote",
     "TagDraft",

@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, literal, or_, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from community.platform.db import Id, session
@@ -64,8 +76,9 @@ class Talk:
     comments: Page[CommentRow]
 
 
-_IDS = bindparam("ids", expanding=True)
-_KIND, _PERSON = bindparam("kind"), bindparam("person_id")
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_KIND: BindParameter[Any] = bindparam("kind")
+_PERSON: BindParameter[Any] = bindparam("person_id")
 _COUNTERS = select(
     SubjectCounters.subject_id,
     SubjectCounters.likes,
@@ -77,7 +90,7 @@ _COUNTERS = select(
 ).where(SubjectCounters.kind == _KIND, SubjectCounters.subject_id.in_(_IDS))
 
 
-def _did(table: type[Like] | type[Collect] | type[Follow], what: int) -> Select[Any]:
+def _did(table: type[Like] | type[Collect] | type[Follow], what: int) -> Select[int, int]:
     return select(table.subject_id, literal(what)).where(
         table.person_id == _PERSON, table.kind == _KIND, table.subject_id.in_(_IDS)
     )

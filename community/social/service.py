@@ -6,7 +6,6 @@ from sqlalchemy import bindparam, delete, select
 
 from community.accounts import queries as accounts
 from community.activity import service as activity
-from community.activity.models import Verb
 from community.catalog import queries as catalog
 from community.notes import queries as notes
 from community.platform.db import insert_many, insert_once, session
@@ -49,7 +48,7 @@ def like(person_id: int, kind: str, subject_id: int) -> bool:
     if not insert_once(Like, person_id=person_id, kind=kind, subject_id=subject_id, at=now()):
         return False
     _count(kind, subject_id, "likes", 1, author_id)
-    _tell(Verb.LIKE, Liked(kind=kind, subject_id=subject_id, person_id=person_id), kind, subject_id, person_id)
+    _tell("like", Liked(kind=kind, subject_id=subject_id, person_id=person_id), kind, subject_id, person_id)
     return True
 
 
@@ -59,7 +58,7 @@ def unlike(person_id: int, kind: str, subject_id: int) -> bool:
         return False
     _count(kind, subject_id, "likes", -1, _author_or_none(kind, subject_id))
     gone = Liked(kind=kind, subject_id=subject_id, person_id=person_id, on=False)
-    _tell(Verb.UNLIKE, gone, kind, subject_id, person_id)
+    _tell("unlike", gone, kind, subject_id, person_id)
     return True
 
 
@@ -69,7 +68,7 @@ def collect(person_id: int, kind: str, subject_id: int) -> bool:
     if not insert_once(Collect, person_id=person_id, kind=kind, subject_id=subject_id, at=now()):
         return False
     _count(kind, subject_id, "collects", 1, author_id)
-    _tell(Verb.COLLECT, Collected(kind=kind, subject_id=subject_id, person_id=person_id), kind, subject_id, person_id)
+    _tell("collect", Collected(kind=kind, subject_id=subject_id, person_id=person_id), kind, subject_id, person_id)
     return True
 
 
@@ -78,7 +77,7 @@ def uncollect(person_id: int, kind: str, subject_id: int) -> bool:
         return False
     _count(kind, subject_id, "collects", -1, _author_or_none(kind, subject_id))
     gone = Collected(kind=kind, subject_id=subject_id, person_id=person_id, on=False)
-    _tell(Verb.UNCOLLECT, gone, kind, subject_id, person_id)
+    _tell("uncollect", gone, kind, subject_id, person_id)
     return True
 
 
@@ -90,7 +89,7 @@ def follow(person_id: int, kind: str, subject_id: int) -> bool:
     if not insert_once(Follow, person_id=person_id, kind=kind, subject_id=subject_id, at=now()):
         return False
     _count_follow(person_id, kind, subject_id, 1)
-    _tell(Verb.FOLLOW, Followed(kind=kind, subject_id=subject_id, person_id=person_id), kind, subject_id, person_id)
+    _tell("follow", Followed(kind=kind, subject_id=subject_id, person_id=person_id), kind, subject_id, person_id)
     return True
 
 
@@ -99,7 +98,7 @@ def unfollow(person_id: int, kind: str, subject_id: int) -> bool:
         return False
     _count_follow(person_id, kind, subject_id, -1)
     gone = Followed(kind=kind, subject_id=subject_id, person_id=person_id, on=False)
-    _tell(Verb.UNFOLLOW, gone, kind, subject_id, person_id)
+    _tell("unfollow", gone, kind, subject_id, person_id)
     return True
 
 
@@ -121,7 +120,7 @@ def comment(person_id: int, note_id: int, body: str, parent_id: int | None = Non
     session().add(said)
     session().flush()
     counters.move("note", note_id, comments=1)
-    activity.record(Verb.COMMENT, "note", note_id, Actor(person_id))
+    activity.record("comment", "note", note_id, Actor(person_id))
     announce(Commented(note_id=note_id, comment_id=said.id, person_id=person_id))
     return said
 
@@ -142,7 +141,7 @@ def hide(actor: Actor, kind: str, subject_id: int) -> bool:
         raise NoSuchSubject
     if not insert_once(Hide, actor=actor.key, kind=kind, subject_id=subject_id, at=now()):
         return False
-    activity.record(Verb.HIDE, kind, subject_id, actor)
+    activity.record("hide", kind, subject_id, actor)
     return True
 
 
@@ -232,7 +231,7 @@ def _count_follow(person_id: int, kind: str, subject_id: int, step: int) -> None
         counters.move(of, number, **{name: step})
 
 
-def _tell(verb: Verb, event: Event, kind: str, subject_id: int, person_id: int) -> None:
+def _tell(verb: str, event: Event, kind: str, subject_id: int, person_id: int) -> None:
     activity.record(verb, kind, subject_id, Actor(person_id))
     announce(event)
 
