@@ -15,6 +15,8 @@ from community.recommender.service import artefact_root
 
 log = structlog.get_logger(__name__)
 
+EMPTY = {"person": np.int64, "kind": np.str_, "subject": np.int64, "weight": np.float32, "at": np.float64}
+
 
 def run() -> None:
     """Train on the whole log and publish. Two at once publish one after the other; the later one wins."""
@@ -27,24 +29,20 @@ def run() -> None:
 
 def read() -> Dataset:
     """The activity log as the five columns of a data set, with what the subjects say about themselves."""
-    parts: dict[str, list[NDArray]] = {name: [] for name in ("person", "kind", "subject", "weight", "at")}
+    verbs, kinds = np.array(activity.VERBS), np.array(activity.KINDS)
+    parts: dict[str, list[NDArray]] = {"person": [], "kind": [], "subject": [], "weight": [], "at": []}
     for chunk in activity.columns():
-        weights = weigh(chunk["verb"], chunk["value"])
-        useful = weights != 0
-        parts["person"].append(chunk["person"][useful])
-        parts["kind"].append(chunk["kind"][useful])
+        weights = weigh(verbs[chunk["verb"]], chunk["value"])
+        useful = (weights != 0) & (chunk["actor"] != 0)
+        parts["person"].append(chunk["actor"][useful])
+        parts["kind"].append(kinds[chunk["kind"][useful]])
         parts["subject"].append(chunk["subject_id"][useful])
         parts["weight"].append(weights[useful])
-        parts["at"].append(chunk["at"][useful])
+        parts["at"].append(chunk["at"][useful].astype(np.float64))
     items = [
         Item(fact.kind, fact.id, fact.author_id, fact.topics, fact.lang, fact.published_at.timestamp())
         for facts in hooks.subjects()
         for fact in facts
     ]
-    empty = {"person": "U1", "kind": "U1", "subject": np.int64, "weight": np.float32, "at": np.float64}
-    columns = {
-        name: np.concatenate(chunks) if chunks else np.empty(0, dtype=empty[name]) for name, chunks in parts.items()
-    }
-    return Dataset.of(
-        columns["person"], columns["kind"], columns["subject"], columns["weight"], columns["at"], items=items
-    )
+    columns = {name: np.concatenate([np.empty(0, EMPTY[name]), *chunks]) for name, chunks in parts.items()}
+    return Dataset.of(**columns, items=items)

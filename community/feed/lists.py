@@ -1,0 +1,95 @@
+"""The ranked list of one visit: what was served stays as it was, what was not may be ranked again.
+
+It lives in Valkey under an id that the address of the next page carries. A list that is lost there is made anew without
+what activity shows as seen; while Valkey is away, the rest of the list travels in the address itself, signed.
+"""
+
+import base64
+import struct
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+from community.platform.cache import cache_get, cache_set
+from community.platform.errors import BadCursor, BadToken, StaleToken
+from community.platform.ids import new_public_id, sign, unsign
+
+KEEP_SECONDS = 3 * 3600
+CARRIED = 96  # notes that travel in an address when there is no Valkey
+_PURPOSE = "feed-list"
+_CARRIED_MARK = "~"
+
+
+class Place(NamedTuple):
+    """A note's place in the list, with what its impression is logged under."""
+
+    note_id: int
+    lane: str
+    propensity: float
+
+
+@dataclass(frozen=True)
+class RankedList:
+    """`served`: how many places from the top were shown already and never move again; `ranked_at`: unix seconds."""
+
+    id: str
+    places: tuple[Place, ...]
+    served: int
+    ranked_at: float
+    model_version: str
+    carried: bool = False
+
+    def reranked(self, tail: Sequence[Place], at: float, model_version: str) -> "RankedList":
+        """The same list with another order of what was not served yet."""
+        kept = self.places[: self.served]
+        return replace(self, places=(*kept, *tail), ranked_at=at, model_version=model_version)
+
+    def shown_to(self, end: int) -> "RankedList":
+        return replace(self, served=max(self.served, end))
+
+
+def new_list(places: Sequence[Place], at: float, model_version: str) -> RankedList:
+    return RankedList(new_public_id(), tuple(places), 0, at, model_version)
+
+
+def find(list_id: str) -> RankedList | None:
+    """The kept list, or None when it is gone. Raises BadCursor for an id that was never one."""
+    if list_id.startswith(_CARRIED_MARK):
+        return _carried(list_id)
+    if len(list_id) != 26 or not list_id.isalnum():
+        raise BadCursor
+    kept: dict[str, Any] | None = cache_get(f"feed:{list_id}")
+    if kept is None:
+        return None
+    places = tuple(Place(*place) for place in kept["places"])
+    return RankedList(list_id, places, kept["served"], kept["ranked_at"], kept["model"])
+
+
+def keep(ranked: RankedList) -> str:
+    """Store the list; the id for the next page's address."""
+    kept = {
+        "places": ranked.places,
+        "served": ranked.served,
+        "ranked_at": ranked.ranked_at,
+        "model": ranked.model_version,
+    }
+    if not ranked.carried and cache_set(f"feed:{ranked.id}", kept, KEEP_SECONDS):
+        return ranked.id
+    ids = [place.note_id for place in ranked.places[ranked.served : ranked.served + CARRIED]]
+    packed = base64.urlsafe_b64encode(struct.pack(f"<{len(ids)}Q", *ids)).decode()
+    return _CARRIED_MARK + sign(_PURPOSE, [ranked.served, packed])
+
+
+def _carried(list_id: str) -> RankedList:
+    try:
+        said = unsign(_PURPOSE, list_id.removeprefix(_CARRIED_MARK), minutes=KEEP_SECONDS / 60)
+    except (BadToken, StaleToken):
+        raise BadCursor from None
+    if not isinstance(said, list) or len(said) != 2:
+        raise BadCursor
+    served, packed = said
+    raw = base64.urlsafe_b64decode(packed)
+    ids = struct.unpack(f"<{len(raw) // 8}Q", raw)
+    nothing = [Place(0, "", 0.0)] * served  # what was served is not needed any more, only its number
+    places = (*nothing, *(Place(note_id, "kept", 0.0) for note_id in ids))
+    return RankedList(list_id, places, served, float("inf"), "", carried=True)

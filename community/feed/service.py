@@ -1,0 +1,194 @@
+"""Pages of cards as a reader sees them: what to show, dressed with counters and with what this reader did."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from community.catalog import queries as catalog
+from community.feed import explore as exploring
+from community.feed import queries
+from community.feed.queries import Card, Cover
+from community.merchants import queries as merchants
+from community.notes import queries as notes
+from community.placements.auction import AdSlot
+from community.platform.cache import remembered
+from community.platform.pages import Page
+from community.platform.viewer import Viewer
+from community.social import queries as social
+
+SIZE = 20
+NAME_SECONDS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Ad:
+    """A paid place: the token of its click, and who pays."""
+
+    token: str
+    advertiser: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """A card as its template reads it. `position` counts from 0 within the whole list."""
+
+    kind: str
+    id: int
+    public_id: str
+    title: str
+    lang: str
+    cover: Cover
+    author_name: str
+    author_handle: str
+    author_avatar: str | None
+    picture_count: int
+    tag_count: int
+    haul: bool
+    haul_days: int | None
+    commission: bool
+    likes: int
+    liked: bool
+    position: int
+    lane: str | None = None
+    propensity: float | None = None
+    ad: Ad | None = None
+    price_minor: int | None = None
+    currency: str | None = None
+    marked: str | None = None
+    new: bool = False
+
+
+@dataclass(frozen=True)
+class FeedPage:
+    """Dressed cards, and what leads on: `cursor` for lists in time order, `list_id` with `next_at` for explore."""
+
+    cards: list[CardView]
+    cursor: str | None = None
+    list_id: str | None = None
+    next_at: int | None = None
+    request_id: str | None = None
+    model_version: str | None = None
+
+
+def explore(viewer: Viewer, list_id: str | None = None, at: int = 0, size: int = SIZE) -> FeedPage:
+    """The reader's own list, with one labelled advertisement a page. Raises BadCursor for an unknown list id."""
+    page = exploring.page(viewer, list_id, at, size)
+    cards = dressed([shown.card for shown in page.shown], viewer, [shown.position for shown in page.shown])
+    cards = [
+        replace(card, lane=shown.lane, propensity=shown.propensity)
+        for card, shown in zip(cards, page.shown, strict=True)
+    ]
+    if page.ad and len(cards) > exploring.AD_PLACE:
+        ad = _advertisement(page.ad, page.ad_card, viewer, cards[exploring.AD_PLACE].position)
+        if ad:
+            cards.insert(exploring.AD_PLACE, ad)
+    return FeedPage(
+        cards,
+        list_id=page.list_id,
+        next_at=page.next_at,
+        request_id=page.request_id,
+        model_version=page.model_version,
+    )
+
+
+def following(viewer: Viewer, cursor: str | None = None, size: int = SIZE) -> FeedPage:
+    """What the people whom the reader follows wrote, strictly by time."""
+    if viewer.person_id is None:
+        return FeedPage([])
+    return _timed(queries.of_authors(social.following_ids(viewer.person_id, "person"), cursor, size), viewer)
+
+
+def nearby(viewer: Viewer, cursor: str | None = None, size: int = SIZE) -> FeedPage:
+    """Notes from the reader's city, strictly by time; nothing while it is unknown."""
+    return _timed(queries.of_city(viewer.city, cursor, size), viewer) if viewer.city else FeedPage([])
+
+
+def of_topic(viewer: Viewer, topic_id: int, cursor: str | None = None, size: int = SIZE) -> FeedPage:
+    """Notes about a topic, strictly by time."""
+    return _listed(notes.by_topic(topic_id, cursor, size), viewer)
+
+
+def of_author(viewer: Viewer, author_id: int, cursor: str | None = None, size: int = SIZE) -> FeedPage:
+    """One person's notes, strictly by time."""
+    return _listed(notes.by_author(author_id, cursor, size), viewer)
+
+
+def of_notes(viewer: Viewer, note_ids: Sequence[int]) -> list[CardView]:
+    """Cards of these notes in this order, without those that nobody may see."""
+    found = queries.cards(note_ids)
+    return dressed([found[note_id] for note_id in note_ids if note_id in found], viewer)
+
+
+def dressed(cards: Sequence[Card], viewer: Viewer, positions: Sequence[int] | None = None) -> list[CardView]:
+    """Cards with their likes and whether this reader is among them. One statement."""
+    standing = social.standing(viewer.person_id, [card.id for card in cards])
+    return [
+        CardView(
+            "note",
+            card.id,
+            card.public_id,
+            card.title,
+            card.lang,
+            card.cover,
+            card.author_name,
+            card.author_handle,
+            card.author_avatar,
+            card.picture_count,
+            card.tag_count,
+            card.haul,
+            card.haul_days,
+            card.commission,
+            *standing.get(card.id, social.UNKNOWN),
+            place,
+        )
+        for card, place in zip(cards, positions or range(len(cards)), strict=True)
+    ]
+
+
+def _timed(page: Page[Card], viewer: Viewer) -> FeedPage:
+    return FeedPage(dressed(page.items, viewer), cursor=page.next)
+
+
+def _listed(page: Page[int], viewer: Viewer) -> FeedPage:
+    return FeedPage(of_notes(viewer, page.items), cursor=page.next)
+
+
+def _advertisement(slot: AdSlot, card: Card | None, viewer: Viewer, position: int) -> CardView | None:
+    """The card of a paid place: the note as it is, or the product with its live price; None when it is gone."""
+    ad = Ad(slot.token, _advertiser(slot.merchant_id))
+    if slot.kind == "note":
+        return replace(dressed([card], viewer, [position])[0], lane=slot.lane, ad=ad) if card else None
+    product = catalog.products([slot.subject_id], viewer.locale).get(slot.subject_id)
+    if product is None or product.picture is None or not product.available:
+        return None
+    picture = product.picture
+    return CardView(
+        kind="product",
+        id=product.id,
+        public_id=product.public_id,
+        title=product.name,
+        lang=viewer.locale,
+        cover=Cover(picture.key, picture.width, picture.height, picture.color, picture.alt),
+        author_name=product.shop_name,
+        author_handle="",
+        author_avatar=None,
+        picture_count=1,
+        tag_count=0,
+        haul=False,
+        haul_days=None,
+        commission=False,
+        likes=0,
+        liked=False,
+        position=position,
+        lane=slot.lane,
+        ad=ad,
+        price_minor=product.price_minor,
+        currency=product.currency,
+    )
+
+
+def _advertiser(merchant_id: int) -> str:
+    def name() -> str:
+        shops = catalog.shops_of_merchant(merchant_id)
+        return shops[0].name if shops else merchants.merchants([merchant_id])[merchant_id].name
+
+    return str(remembered(f"advertiser:{merchant_id}", NAME_SECONDS, name))

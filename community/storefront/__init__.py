@@ -1,0 +1,1 @@
+"""The pages visitors see; each composes several domains. Owns no tables."""

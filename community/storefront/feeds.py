@@ -1,0 +1,52 @@
+"""From a page of cards to a waterfall: where each card lies, and the address of what comes next."""
+
+from collections.abc import Sequence
+
+from flask import request, url_for
+
+from community.feed.service import CardView, FeedPage
+from community.platform import waterfall
+from community.platform.html import wants_fragment
+from community.storefront.rows import FeedView
+
+
+def feed_view(page: FeedPage, surface: str, endpoint: str, **where: object) -> FeedView:
+    """The waterfall of one page. `endpoint` and `where` make the next page's address; sums and numbers travel in it.
+
+    A fragment goes on where the last page ended; a full page starts an empty waterfall. Raises BadCursor for bad sums.
+    """
+    goes_on = wants_fragment() and "sums" in request.args
+    sums = waterfall.decode_sums(request.args.get("sums", "")) if goes_on else waterfall.EMPTY
+    first = _first() if goes_on else 1
+    dealt = waterfall.deal([box(card) for card in page.cards], sums)
+    on = {"list": page.list_id, "at": page.next_at} if page.next_at is not None else {"cursor": page.cursor}
+    more = page.next_at is not None or page.cursor is not None
+    next_url = (
+        url_for(endpoint, **where, **on, first=first + len(page.cards), sums=waterfall.encode_sums(dealt.sums))
+        if more
+        else None
+    )
+    return FeedView(
+        cards=page.cards,
+        placements=dealt.placements,
+        heights=dealt.heights,
+        next_url=next_url,
+        request_id=page.request_id,
+        model_version=page.model_version,
+        surface=surface,
+        first=first,
+    )
+
+
+def plain_view(cards: Sequence[CardView], surface: str) -> FeedView:
+    """A waterfall that ends with these cards."""
+    return feed_view(FeedPage(list(cards)), surface, "storefront.home")
+
+
+def box(card: CardView) -> waterfall.Box:
+    return waterfall.Box(card.cover.width, card.cover.height, card.haul)
+
+
+def _first() -> int:
+    given = request.args.get("first", 1, type=int)
+    return min(max(given, 1), 1_000_000)
