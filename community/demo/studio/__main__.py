@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from PIL import Image
 
+from community.demo.studio.avatars import draw_avatars
 from community.demo.studio.covers import covers
 from community.demo.studio.geometry import Model
 from community.demo.studio.pieces import STOCK, Piece, write_manifest
@@ -50,7 +51,10 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m community.demo.studio", description=__doc__)
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--list", action="store_true", help="name every picture of the plan")
-    what.add_argument("--render", nargs="*", metavar="WORD", help="draw what is missing, of these kinds, categories or names")
+    what.add_argument(
+        "--render", nargs="*", metavar="WORD", help="draw what is missing, of these kinds, categories or names"
+    )
+    what.add_argument("--avatars", action="store_true", help="draw the avatars")
     what.add_argument("--manifest", action="store_true", help="write the manifest of what is there")
     parser.add_argument("--again", action="store_true", help="draw even what is there")
     options = parser.parse_args(arguments)
@@ -59,6 +63,8 @@ def main(arguments: list[str]) -> int:
         for piece in pieces:
             print("\t".join((piece.file, piece.category, piece.lang or "-", piece.title or "", piece.subtitle or "")))
         return 0
+    if options.avatars:
+        print(f"{draw_avatars()} avatars drawn")
     if options.render is not None:
         render([piece for piece in pieces if _wanted(piece, options.render)], options.again)
     print(f"{write_manifest(pieces)} pictures in the manifest")

@@ -29,9 +29,7 @@ class Part:
     material: Material
     glow: Point | None = None
 
-    def moved(
-        self, at: Point = (0, 0, 0), turn: float = 0, size: float = 1, lean: float = 0, roll: float = 0
-    ) -> Part:
+    def moved(self, at: Point = (0, 0, 0), turn: float = 0, size: float = 1, lean: float = 0, roll: float = 0) -> Part:
         """A copy scaled by ``size``, leant (about x), rolled (about z) and turned (about y) in degrees, then moved."""
         points = self.points * size @ _rotation(0, lean).T @ _rotation(2, roll).T @ _rotation(1, turn).T
         return replace(self, points=points + np.asarray(at, dtype=float))
@@ -81,7 +79,7 @@ def rounded(corners: Sequence[Corner], steps: int = 8) -> Array:
 
 
 def _sheet(points: Array, material: Material, glow: Point | None = None) -> Part:
-    rows, columns = points.shape[:2]
+    _rows, columns = points.shape[:2]
     steps = np.linalg.norm(np.diff(points[:, columns // 2], axis=0), axis=-1)
     along = np.concatenate([[0.0], np.cumsum(steps)])
     along /= along[-1] or 1.0

@@ -77,14 +77,19 @@ def linear(color: str) -> tuple[float, float, float]:
 def mixed(color: str, other: str, share: float) -> str:
     """``color`` with ``share`` (0–1) of ``other`` mixed in, as hex."""
     one, two = (np.array([int(c[i : i + 2], 16) for i in (1, 3, 5)]) for c in (color, other))
-    return "#" + "".join(f"{int(round(c)):02x}" for c in one + (two - one) * share)
+    return "#" + "".join(f"{round(c):02x}" for c in one + (two - one) * share)
 
 
 Line = tuple[str, str, float, float]  # text, font, size and centre as fractions of the height from the top
 
 
 def label(
-    around: float, height: float, ground: str, ink: str, lines: Sequence[Line], stripe: tuple[float, float, str] | None = None
+    around: float,
+    height: float,
+    ground: str,
+    ink: str,
+    lines: Sequence[Line],
+    stripe: tuple[float, float, str] | None = None,
 ) -> Texture:
     """A label that wraps a body: ``around`` its way round and ``height``, in model units; text faces the camera.
 

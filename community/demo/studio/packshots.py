@@ -8,8 +8,38 @@ from community.demo.studio.stage import View, backdrop, dimmed, framed
 
 SIDE = 480
 # models best seen from above, and how high the camera stands (degrees)
-_PITCH = {"keyboard": 50, "mouse": 34, "pan": 30, "bowl": 24, "blush": 26, "pen": 40, "notebook": 38, "tape": 28, "catbowl": 20, "slide": 28, "sneaker": 14, "catball": 16, "yogamat": 20, "sweater": 26, "cookies": 18, "hat": 16}
-_YAW = {"keyboard": -14, "pen": 24, "foundation": 22, "chocolate": 20, "oatmilk": 26, "ink": 20, "tote": 16, "tent": 24, "halfmoon": 10, "headphones": 26, "dumbbell": 18, "slide": 24}
+_PITCH = {
+    "keyboard": 50,
+    "mouse": 34,
+    "pan": 30,
+    "bowl": 24,
+    "blush": 26,
+    "pen": 40,
+    "notebook": 38,
+    "tape": 28,
+    "catbowl": 20,
+    "slide": 28,
+    "sneaker": 14,
+    "catball": 16,
+    "yogamat": 20,
+    "sweater": 26,
+    "cookies": 18,
+    "hat": 16,
+}
+_YAW = {
+    "keyboard": -14,
+    "pen": 24,
+    "foundation": 22,
+    "chocolate": 20,
+    "oatmilk": 26,
+    "ink": 20,
+    "tote": 16,
+    "tent": 24,
+    "halfmoon": 10,
+    "headphones": 26,
+    "dumbbell": 18,
+    "slide": 24,
+}
 
 
 def packshot(product: str, variant: str) -> tuple[Model, View]:

@@ -95,7 +95,13 @@ def products() -> list[dict[str, Any]]:
             "zh": product.zh,
             "en": product.en,
             "variants": [
-                {"key": v.key, "zh": v.zh, "en": v.en, "color": v.main, "packshot": f"packshots/{product.key}-{v.key}.webp"}
+                {
+                    "key": v.key,
+                    "zh": v.zh,
+                    "en": v.en,
+                    "color": v.main,
+                    "packshot": f"packshots/{product.key}-{v.key}.webp",
+                }
                 for v in product.variants
             ],
         }
@@ -110,7 +116,12 @@ def avatars() -> list[dict[str, Any]]:
         with Image.open(path) as image:
             red, green, blue = image.convert("RGB").getpixel((2, 2))  # type: ignore[misc]
             found.append(
-                {"file": f"avatars/{path.name}", "width": image.width, "height": image.height, "color": f"#{red:02x}{green:02x}{blue:02x}"}
+                {
+                    "file": f"avatars/{path.name}",
+                    "width": image.width,
+                    "height": image.height,
+                    "color": f"#{red:02x}{green:02x}{blue:02x}",
+                }
             )
     return found
 

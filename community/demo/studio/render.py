@@ -28,7 +28,7 @@ def picture(model: Model, view: View, light: Light, samples: int, seed: int) -> 
         "integrator": {
             "type": "aov",
             "aovs": "albedo:albedo,normal:sh_normal",
-            "image": {"type": "path", "max_depth": 8},
+            "image": {"type": "path", "max_depth": 6, "rr_depth": 4},
         },
         "sensor": {
             "type": "perspective",
@@ -99,7 +99,9 @@ def _mesh(part: Part) -> mi.Mesh:
     return mesh
 
 
-def _denoised(colour: NDArray[np.float32], albedo: NDArray[np.float32], normal: NDArray[np.float32]) -> NDArray[np.float32]:
+def _denoised(
+    colour: NDArray[np.float32], albedo: NDArray[np.float32], normal: NDArray[np.float32]
+) -> NDArray[np.float32]:
     images = [np.ascontiguousarray(image, dtype=np.float32) for image in (colour, albedo.clip(0, 1), normal)]
     clean = np.zeros_like(images[0])
     height, width = clean.shape[:2]

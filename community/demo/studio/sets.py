@@ -197,7 +197,9 @@ def _gobo(kind: str) -> Model:
         dice = np.random.default_rng(3)
         parts = [
             leaf(0.9, 0.34, bar, bend=0.2).moved((float(x), float(y), 0), roll=float(r))
-            for x, y, r in zip(dice.uniform(-1.1, 0.7, 9), dice.uniform(-0.7, 0.9, 9), dice.uniform(20, 150, 9), strict=True)
+            for x, y, r in zip(
+                dice.uniform(-1.1, 0.7, 9), dice.uniform(-0.7, 0.9, 9), dice.uniform(20, 150, 9), strict=True
+            )
         ]
     else:
         return []

@@ -64,7 +64,9 @@ WHITE = Light((Lamp((-4.0, 5.4, 3.6), (0, 0.8, 0), (1.6, 1.6), 6.6, "#fffaf2"), 
 OVERHEAD = Light((Lamp((-4.2, 5.6, -1.2), (0, 0, 0), (1.3, 1.3), 15, "#fff3e0"),), 0.6)
 
 
-def framed(model: Model, size: tuple[int, int], pitch: float, share: float, lift: float = 0.0, yaw: float = 0.0) -> View:
+def framed(
+    model: Model, size: tuple[int, int], pitch: float, share: float, lift: float = 0.0, yaw: float = 0.0
+) -> View:
     """A camera ``pitch`` degrees above the ground; ``model`` fills ``share`` of the height or a fifth more of the width.
 
     ``lift`` moves the model down the picture by that fraction of its height, to leave room above.

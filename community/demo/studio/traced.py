@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 
 from PIL import Image
 
+from community.demo.studio.geometry import Model
 from community.demo.studio.packshots import packshot
 from community.demo.studio.pieces import Piece, Tag
 from community.demo.studio.products import BY_KEY, PRODUCTS
 from community.demo.studio.sets import Still, staged
 from community.demo.studio.stage import WHITE, Light, View
-from community.demo.studio.geometry import Model
 from community.demo.studio.stills import STILLS
 
 Trace = Callable[[Model, View, Light, int, int], Image.Image]
@@ -39,7 +39,7 @@ def _still(still: Still, seed: int, trace: Trace) -> Piece:
 
     def draw() -> Image.Image:
         model, view, light, _ = staged(still)
-        return trace(model, view, light, 36 if still.light == "night" else 24, seed)
+        return trace(model, view, light, 20 if still.light == "night" else 10, seed)
 
     return Piece(
         file=f"stills/{still.name}.webp",
@@ -60,7 +60,7 @@ def _packshot(key: str, variant: str, trace: Trace) -> Piece:
 
     def draw() -> Image.Image:
         model, view = packshot(key, variant)
-        return trace(model, view, WHITE, 14, 1)
+        return trace(model, view, WHITE, 10, 1)
 
     return Piece(
         file=f"packshots/{key}-{variant}.webp",

@@ -9,7 +9,18 @@ from PIL import Image
 from community.demo.studio.covers import grounds
 from community.demo.studio.covers.compose import place, write
 from community.demo.studio.covers.layouts import (
-    COLLAGE, COLLAGE_OPEN, FOREGROUND, HERO, HERO_OPEN, PACKED, SHELVES, SPREAD_SQUARE, SPREAD_TALL, SPREAD_WIDE, STOPS, TILES,
+    COLLAGE,
+    COLLAGE_OPEN,
+    FOREGROUND,
+    HERO,
+    HERO_OPEN,
+    PACKED,
+    SHELVES,
+    SPREAD_SQUARE,
+    SPREAD_TALL,
+    SPREAD_WIDE,
+    STOPS,
+    TILES,
     Spot,
 )  # fmt: skip
 from community.demo.studio.covers.plan import COVERS, Cover
@@ -25,7 +36,13 @@ _GROUNDS: dict[str, Callable[[tuple[int, int], str, str], Image.Image]] = {
     )
 }  # fmt: skip
 _SLOPES = {"ridge": ("#d39a95", "#1f3f37"), "ridge-teal": ("#7fb0ab", "#173b3a"), "ridge-blue": ("#93a2cf", "#252f52")}
-_WIDE_HERO: tuple[Spot, ...] = ((0.56, 0.60, 0.66, 0), (0.20, 0.77, 0.24, -6), (0.87, 0.78, 0.22, 6), (0.32, 0.87, 0.16, 0), (0.78, 0.90, 0.14, 8))
+_WIDE_HERO: tuple[Spot, ...] = (
+    (0.56, 0.60, 0.66, 0),
+    (0.20, 0.77, 0.24, -6),
+    (0.87, 0.78, 0.22, 6),
+    (0.32, 0.87, 0.16, 0),
+    (0.78, 0.90, 0.14, 8),
+)
 _SPOTS: dict[str, tuple[tuple[Spot, ...], str]] = {
     "collage": (COLLAGE, "sticker"),
     "collage-open": (COLLAGE_OPEN, "sticker"),
@@ -33,13 +50,16 @@ _SPOTS: dict[str, tuple[tuple[Spot, ...], str]] = {
     "hero": (HERO, "stand"),
     "hero-open": (HERO_OPEN, "stand"),
     "hero-wide": (_WIDE_HERO, "stand"),
-    "hero-wide-open": (((0.46, 0.54, 0.72, 0), (0.80, 0.76, 0.16, 0), (0.86, 0.55, 0.34, 0), (0.14, 0.2, 0.2, 0)), "stand"),
+    "hero-wide-open": (
+        ((0.46, 0.54, 0.72, 0), (0.80, 0.76, 0.16, 0), (0.86, 0.55, 0.34, 0), (0.14, 0.2, 0.2, 0)),
+        "stand",
+    ),
     "foreground": (FOREGROUND, "stand"),
     "shelves": (SHELVES, "stand"),
     "tiles": (TILES, "flat"),
     "stops": (STOPS, "sticker"),
 }
-_FLOATING = {"2600", "1f319", "1f327", "1f33c-sky"}  # things that hang in the air cast no shadow on the ground
+_AIRBORNE = {"2600", "1f319", "1f327"}  # sun, moon and rain stand on nothing
 
 
 def covers() -> list[Piece]:
@@ -71,7 +91,8 @@ def draw(cover: Cover, seed: int) -> Image.Image:
     image = grounds.grain(_ground(cover, size, seed), 2.5, seed)
     spots, style = _spread(cover)
     for code, (x, y, scale, turn) in zip(cover.things.split(), spots, strict=False):
-        place(image, code, x, y, scale, turn, "sticker" if code in _FLOATING and style == "stand" else style)
+        airborne = code in _AIRBORNE or (cover.layout in ("hero", "hero-open") and y < 0.45)
+        place(image, code, x, y, scale, turn, "sticker" if style == "stand" and airborne else style)
     if cover.title:
         _letter(image, cover)
     for text, x, y in cover.notes:
@@ -98,6 +119,26 @@ def _spread(cover: Cover) -> tuple[tuple[Spot, ...], str]:
 def _letter(image: Image.Image, cover: Cover) -> None:
     wide = cover.ratio == "4:3"
     left, first, second = (0.06, 0.085, 0.17) if wide else (0.07, 0.105, 0.215)
-    write(image, cover.title or "", left, first, 0.105 if wide else 0.15, "smiley", cover.ink, edge=cover.edge, room=0.8 if wide else 0.86)
+    write(
+        image,
+        cover.title or "",
+        left,
+        first,
+        0.105 if wide else 0.15,
+        "smiley",
+        cover.ink,
+        edge=cover.edge,
+        room=0.8 if wide else 0.86,
+    )
     marker_ink = cover.ink if cover.ink[1] < "c" else "#3b2118"
-    write(image, cover.subtitle or "", left + 0.012, second, 0.045 if wide else 0.064, "kai", marker_ink, marker=cover.marker, room=0.8)
+    write(
+        image,
+        cover.subtitle or "",
+        left + 0.012,
+        second,
+        0.045 if wide else 0.064,
+        "kai",
+        marker_ink,
+        marker=cover.marker,
+        room=0.8,
+    )

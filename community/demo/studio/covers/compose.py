@@ -11,7 +11,14 @@ SHADE = "#1d2a22"
 
 
 def place(
-    image: Image.Image, code: str, x: float, y: float, size: float, turn: float = 0, style: str = "flat", shade: str = SHADE
+    image: Image.Image,
+    code: str,
+    x: float,
+    y: float,
+    size: float,
+    turn: float = 0,
+    style: str = "flat",
+    shade: str = SHADE,
 ) -> None:
     """Put an object with its centre at x, y (fractions) and ``size`` of the shorter side.
 
@@ -47,7 +54,15 @@ def _cut(thing: Image.Image, edge: int) -> Image.Image:
 
 
 def _shadow(
-    image: Image.Image, thing: Image.Image, left: int, top: int, right: float, down: float, blur: float, strength: float, shade: str
+    image: Image.Image,
+    thing: Image.Image,
+    left: int,
+    top: int,
+    right: float,
+    down: float,
+    blur: float,
+    strength: float,
+    shade: str,
 ) -> None:
     pad = int(blur * 3)
     patch = Image.new("RGBA", (thing.width + 2 * pad, thing.height + 2 * pad), (*rgb(shade), 0))
@@ -62,7 +77,12 @@ def _ellipse(image: Image.Image, x: float, y: float, size: float, shade: str) ->
     half, middle, ground = size * 0.4, x * image.width, y * image.height + size * 0.43
     for reach, thick, strength, blur, shift in ((1.0, 0.07, 105, 0.035, 0.0), (1.25, 0.09, 52, 0.07, 0.16)):
         layer = Image.new("RGBA", image.size, (*rgb(shade), 0))
-        box = (middle - half * reach + shift * half, ground - size * thick, middle + half * reach + shift * half * 2, ground + size * thick)
+        box = (
+            middle - half * reach + shift * half,
+            ground - size * thick,
+            middle + half * reach + shift * half * 2,
+            ground + size * thick,
+        )
         ImageDraw.Draw(layer).ellipse(box, fill=(*rgb(shade), strength))
         image.alpha_composite(layer.filter(ImageFilter.GaussianBlur(size * blur)))
 
@@ -99,7 +119,9 @@ def write(
     elif face == "smiley":
         soft = Image.new("RGBA", image.size)
         dark = (*rgb(edge or "#000000"), 120 if edge else 46)
-        ImageDraw.Draw(soft).text((at[0] + 0.005 * width, at[1] + 0.009 * width), text, font=letters, fill=dark, anchor=anchor)
+        ImageDraw.Draw(soft).text(
+            (at[0] + 0.005 * width, at[1] + 0.009 * width), text, font=letters, fill=dark, anchor=anchor
+        )
         image.alpha_composite(soft.filter(ImageFilter.GaussianBlur(width * 0.008)))
     draw.text(at, text, font=letters, fill=ink, anchor=anchor, stroke_width=thick, stroke_fill=edge)
     image.alpha_composite(layer)

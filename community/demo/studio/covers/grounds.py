@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable
 
@@ -45,7 +46,7 @@ def grain(image: Image.Image, strength: float = 3, seed: int = 1) -> Image.Image
     values = _pixels(image)
     height, width = values.shape[:2]
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
-    light = 1 + 0.14 * (0.5 - np.hypot(x / width - 0.28, (y / height - 0.12) * height / width))
+    light = 1.02 + 0.09 * (0.5 - np.hypot(x / width - 0.28, (y / height - 0.12) * height / width))
     noise = np.random.default_rng(seed).normal(0, strength, (height, width))
     return _image(values * light[..., None] + noise[..., None].astype(np.float32))
 
@@ -66,8 +67,14 @@ def gingham(size: Size, ground: str, thread: str) -> Image.Image:
     """A checked cloth."""
     image, step = Image.new("RGBA", size, (*rgb(ground), 255)), size[0] // 12
     tint = (*rgb(thread), 56)
-    _over(image, lambda draw, w, h: [draw.rectangle((x, 0, x + step - 1, h), fill=tint) for x in range(0, w, step * 2)] and None)
-    return _over(image, lambda draw, w, h: [draw.rectangle((0, y, w, y + step - 1), fill=tint) for y in range(0, h, step * 2)] and None)
+    _over(
+        image,
+        lambda draw, w, h: [draw.rectangle((x, 0, x + step - 1, h), fill=tint) for x in range(0, w, step * 2)] and None,
+    )
+    return _over(
+        image,
+        lambda draw, w, h: [draw.rectangle((0, y, w, y + step - 1), fill=tint) for y in range(0, h, step * 2)] and None,
+    )
 
 
 def dots(size: Size, one: str, two: str) -> Image.Image:
@@ -109,7 +116,11 @@ def planks(size: Size, one: str, two: str) -> Image.Image:
     values, board = np.zeros((height, width, 3), np.float32), height / 5
     for index in range(5):
         shift = dice.uniform(0, 100)
-        wave = 0.5 + 0.28 * np.sin(y * 0.11 + 6 * np.sin(x * 0.004 + shift) + shift) + 0.14 * np.sin(y * 0.5 + 3 * np.sin(x * 0.012 + shift))
+        wave = (
+            0.5
+            + 0.28 * np.sin(y * 0.11 + 6 * np.sin(x * 0.004 + shift) + shift)
+            + 0.14 * np.sin(y * 0.5 + 3 * np.sin(x * 0.012 + shift))
+        )
         tone = wave + dice.uniform(-0.18, 0.18) + dice.normal(0, 0.03, (height, width))
         colour = _array(one) + (_array(two) - _array(one)) * tone[..., None]
         here = (y >= index * board) & (y < (index + 1) * board)
@@ -154,7 +165,12 @@ def window(size: Size, one: str, two: str) -> Image.Image:
         for row in range(2):
             left, top = width * (0.34 + 0.27 * column), height * (0.1 + 0.27 * row)
             slant = width * 0.1
-            corners = [(left, top + slant * 0.5), (left + width * 0.24, top), (left + width * 0.24 - slant, top + height * 0.25), (left - slant, top + height * 0.25 + slant * 0.5)]
+            corners = [
+                (left, top + slant * 0.5),
+                (left + width * 0.24, top),
+                (left + width * 0.24 - slant, top + height * 0.25),
+                (left - slant, top + height * 0.25 + slant * 0.5),
+            ]
             draw.polygon(corners, fill=(255, 250, 226, 96))
     image.alpha_composite(light.filter(ImageFilter.GaussianBlur(width * 0.012)))
 
@@ -205,13 +221,20 @@ def tile_frames() -> list[tuple[float, float, float, float]]:
     return [(left, top, left + 0.43, bottom) for top, bottom in rows for left in (0.055, 0.515)]
 
 
-def ridge(size: Size, sky: tuple[str, str], slopes: tuple[str, str], seed: int, sun: Point = (0.7, 0.28)) -> Image.Image:
+def ridge(
+    size: Size, sky: tuple[str, str], slopes: tuple[str, str], seed: int, sun: Point = (0.7, 0.28)
+) -> Image.Image:
     """Six misty ridges under a sun; ``sky`` low and high, ``slopes`` far and near."""
     width, height = size
     image = gradient(size, sky[1], sky[0], 90)
     halo = Image.new("RGBA", size)
     for reach, strength in ((0.26, 28), (0.16, 46), (0.078, 255)):
-        box = [(sun[0] - reach) * width, sun[1] * height - reach * width, (sun[0] + reach) * width, sun[1] * height + reach * width]
+        box = [
+            (sun[0] - reach) * width,
+            sun[1] * height - reach * width,
+            (sun[0] + reach) * width,
+            sun[1] * height + reach * width,
+        ]
         ImageDraw.Draw(halo).ellipse(box, fill=(255, 246, 223, strength))
     image.alpha_composite(halo.filter(ImageFilter.GaussianBlur(3)))
     values, y = _pixels(image), np.arange(height, dtype=np.float32)[:, None]
@@ -229,7 +252,7 @@ def ridge(size: Size, sky: tuple[str, str], slopes: tuple[str, str], seed: int, 
 def _skyline(width: int, base: float, swing: float, seed: int) -> Array:
     dice, x = np.random.default_rng(seed), np.linspace(0, 1, width)
     line = np.zeros(width)
-    for octave in range(8):
+    for octave in range(6):
         count = int(2**octave * 1.3) + 2
         line += np.interp(x * count, np.arange(count + 1), dice.uniform(-1, 1, count + 1)) * swing / 1.75**octave
     return (base + line)[None].astype(np.float32)
@@ -247,9 +270,13 @@ def street_map(size: Size, one: str, two: str, stops: list[Point]) -> Image.Imag
             draw.line([(x * w, y * h) for x, y in line], fill="#ffffff", width=thick, joint="curve")
         draw.polygon([(x * w, y * h) for x, y in ((0.36, 0.42), (0.62, 0.32), (0.7, 0.6), (0.4, 0.63))], fill="#b9dcb2")
         draw.polygon([(0, 0.86 * h), (0.2 * w, 0.84 * h), (0.26 * w, h), (0, h)], fill="#a8d4e6")
-        for block, fill in (((0.02, 0.42, 0.16, 0.62), "#f0e3cc"), ((0.8, 0.3, 0.97, 0.46), "#f0e3cc"), ((0.36, 0.8, 0.64, 0.95), "#f5d9cb")):
+        for block, fill in (
+            ((0.02, 0.42, 0.16, 0.62), "#f0e3cc"),
+            ((0.8, 0.3, 0.97, 0.46), "#f0e3cc"),
+            ((0.36, 0.8, 0.64, 0.95), "#f5d9cb"),
+        ):
             draw.rounded_rectangle((block[0] * w, block[1] * h, block[2] * w, block[3] * h), 12, fill=fill)
-        for start, end in zip(stops, stops[1:], strict=False):
+        for start, end in itertools.pairwise(stops):
             steps = max(2, int(math.dist((start[0] * w, start[1] * h), (end[0] * w, end[1] * h)) / 16))
             for step in range(steps):
                 x, y = ((s + (e - s) * step / steps) * side for s, e, side in zip(start, end, (w, h), strict=True))

@@ -29,14 +29,40 @@ SPREAD_WIDE: tuple[Spot, ...] = (
     (0.20, 0.36, 0.50, -8), (0.52, 0.34, 0.42, 8), (0.82, 0.36, 0.46, -6), (0.34, 0.76, 0.34, 10), (0.66, 0.75, 0.38, -10), (0.12, 0.80, 0.24, 6),
     (0.89, 0.80, 0.24, -8),
 )  # fmt: skip
-# one thing in the middle, two or three beside it, standing; below a title and without
+# one thing in the middle, two beside it, standing, and a fourth in the air; below a title and without
 HERO: tuple[Spot, ...] = ((0.5, 0.61, 0.58, 0), (0.17, 0.80, 0.2, -6), (0.84, 0.81, 0.2, 6), (0.82, 0.40, 0.15, 12))
-HERO_OPEN: tuple[Spot, ...] = ((0.5, 0.50, 0.62, 0), (0.17, 0.74, 0.24, -6), (0.84, 0.75, 0.22, 6), (0.80, 0.22, 0.16, 12))
+HERO_OPEN: tuple[Spot, ...] = (
+    (0.5, 0.50, 0.62, 0),
+    (0.17, 0.74, 0.24, -6),
+    (0.84, 0.75, 0.22, 6),
+    (0.80, 0.22, 0.16, 12),
+)
 # three small things low on a landscape
-FOREGROUND: tuple[Spot, ...] = ((0.30, 0.835, 0.27, 0), (0.53, 0.885, 0.09, 0), (0.82, 0.92, 0.2, -8), (0.68, 0.8, 0.14, 0))
+FOREGROUND: tuple[Spot, ...] = (
+    (0.30, 0.835, 0.27, 0),
+    (0.53, 0.885, 0.09, 0),
+    (0.82, 0.92, 0.2, -8),
+    (0.68, 0.8, 0.14, 0),
+)
 # standing on the two shelves of ``grounds.shelf``, in a 4:5 or 3:4 picture
-SHELVES: tuple[Spot, ...] = ((0.24, 0.437, 0.29, 0), (0.51, 0.447, 0.26, 0), (0.77, 0.432, 0.3, 0), (0.25, 0.797, 0.31, 0), (0.52, 0.83, 0.22, 0), (0.76, 0.80, 0.31, 0))
+SHELVES: tuple[Spot, ...] = (
+    (0.24, 0.437, 0.29, 0),
+    (0.51, 0.447, 0.26, 0),
+    (0.77, 0.432, 0.3, 0),
+    (0.25, 0.797, 0.31, 0),
+    (0.52, 0.83, 0.22, 0),
+    (0.76, 0.80, 0.31, 0),
+)
 # one in each of the six cards of ``grounds.tiles``
-TILES: tuple[Spot, ...] = tuple((0.27 + 0.46 * column, 0.378 + 0.24 * row, 0.27, turn) for row, turn in enumerate((-4, 5, -5)) for column in (0, 1))
+TILES: tuple[Spot, ...] = tuple(
+    (0.27 + 0.46 * column, 0.378 + 0.24 * row, 0.27, turn) for row, turn in enumerate((-4, 5, -5)) for column in (0, 1)
+)
 # stops of a walk
-STOPS: tuple[Spot, ...] = ((0.2, 0.33, 0.19, 0), (0.3, 0.56, 0.18, 0), (0.52, 0.47, 0.2, 0), (0.77, 0.41, 0.18, 0), (0.79, 0.73, 0.19, 0), (0.5, 0.79, 0.19, 0))
+STOPS: tuple[Spot, ...] = (
+    (0.2, 0.33, 0.19, 0),
+    (0.3, 0.56, 0.18, 0),
+    (0.52, 0.47, 0.2, 0),
+    (0.77, 0.41, 0.18, 0),
+    (0.79, 0.73, 0.19, 0),
+    (0.5, 0.79, 0.19, 0),
+)

@@ -93,7 +93,7 @@ COVERS: tuple[Cover, ...] = (
     Cover("cat-zh", "pets", "1:1", ("dots", "#ffd9c2", "#f7b79a"), "hero", "1f408 1f9f6 1f41f 1f43e", "一只猫和毛线球", "A cat with wool and a fish", ("cat", "new cat"), "zh", "接猫回家", "第一周清单", "#7a2f14", "#fff3d0"),
     Cover("dog-zh", "pets", "3:4", ("hill", "#bcd3e0", "#7fa2b3"), "hero", "1f415 2614 1f9b4 1f327", "雨天出门的狗", "A dog out on a rainy day", ("dog", "rain"), "zh", "雨天遛狗包", "出门 5 样", "#17394d", "#ffe9a0"),
     Cover("cat-en", "pets", "3:4", ("gingham", "#f1ecdc", "#e2b45f"), "collage", "1f408 1f9f6 1f41f 1f963 1f43e 1f4e6", "猫咪用品贴纸", "Cat things as stickers", ("cat", "new cat"), "en", "New cat, week one", "what we really used", "#5a3a0c", "#fff6dc"),
-    Cover("dog-hill", "pets", "1:1", ("hill", "#f6e3b8", "#a8c47a"), "hero-open", "1f436 1f9b4 1f3be 1f333", "草地上的小狗", "A puppy on a green hill", ("dog", "park")),
+    Cover("dog-hill", "pets", "1:1", ("hill", "#f6e3b8", "#a8c47a"), "hero-open", "1f429 1f9b4 1f3be 1f333", "草地上的小狗", "A puppy on a green hill", ("dog", "park")),
     Cover("small-pets", "pets", "3:4", ("dots", "#d6e6d2", "#aacba9"), "collage-open", "1f430 1f439 1f426 1f422 1f955 1f33f", "兔子、仓鼠、小鸟的贴纸", "Rabbit, hamster and bird stickers", ("pets",)),
     # food
     Cover("noodle-zh", "food", "1:1", ("rays", "#ffcf6b", "#f79b3f"), "hero", "1f35c 1f95a 1f9c5 1f336", "一碗葱油拌面", "A bowl of noodles", ("noodles", "cooking"), "zh", "葱油拌面", "5 种调料 10 分钟", "#5a2606", "#fff3c4"),

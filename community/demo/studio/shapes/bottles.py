@@ -48,7 +48,9 @@ def cream(variant: Variant) -> Model:
 def sunscreen(variant: Variant) -> Model:
     """A tube standing on its cap; the print covers it."""
     rise = np.linspace(0, 1, 40)
-    sections = [(0.34 + 1.62 * t, 0.36 + 0.12 * t, max(0.34 * (1 - t) ** 0.8 + 0.018, 0.02), 1 - 0.15 * t) for t in rise]
+    sections = [
+        (0.34 + 1.62 * t, 0.36 + 0.12 * t, max(0.34 * (1 - t) ** 0.8 + 0.018, 0.02), 1 - 0.15 * t) for t in rise
+    ]
     print_ = label(
         2.6, 1.62, variant.second, dark(variant.main),
         [("晴天", "serif", 0.17, 0.37), ("CLEAR DAY", "sans", 0.062, 0.53), ("SPF 50 · 50 ml", "sans", 0.045, 0.61)],
@@ -72,7 +74,10 @@ def bodywash(variant: Variant) -> Model:
     head = satin(variant.second)
     spout = tube(smooth_path([(0, 1.85, 0), (0.2, 1.86, 0), (0.4, 1.84, 0), (0.47, 1.76, 0)], 20, 4), 0.05, head)
     return [
-        lathe([(0, 0), (0.46, 0, 0.06), (0.46, 1.25, 0.18), (0.18, 1.38, 0.04), (0.18, 1.45), (0, 1.45)], glaze(variant.main)),
+        lathe(
+            [(0, 0), (0.46, 0, 0.06), (0.46, 1.25, 0.18), (0.18, 1.38, 0.04), (0.18, 1.45), (0, 1.45)],
+            glaze(variant.main),
+        ),
         band(0.46, 0.2, 1.05, matte(PAPER).printed(print_)),
         lathe([(0, 1.4), (0.2, 1.4, 0.02), (0.2, 1.58, 0.02), (0.06, 1.6), (0.06, 1.8), (0, 1.8)], head),
         lathe([(0, 1.78), (0.16, 1.78, 0.03), (0.16, 1.9, 0.03), (0, 1.9)], head),
@@ -133,8 +138,13 @@ def foundation(variant: Variant) -> Model:
 def polish(variant: Variant) -> Model:
     """A nail polish bottle with a tall cap."""
     return [
-        lathe([(0, 0), (0.38, 0, 0.12), (0.38, 0.5, 0.2), (0.16, 0.64, 0.03), (0.16, 0.72), (0, 0.72)], glaze(variant.main)),
-        lathe([(0, 0.7), (0.2, 0.7, 0.02), (0.17, 1.55, 0.08), (0, 1.56)], Material(variant.second, rough=0.3, coat=0.4)),
+        lathe(
+            [(0, 0), (0.38, 0, 0.12), (0.38, 0.5, 0.2), (0.16, 0.64, 0.03), (0.16, 0.72), (0, 0.72)],
+            glaze(variant.main),
+        ),
+        lathe(
+            [(0, 0.7), (0.2, 0.7, 0.02), (0.17, 1.55, 0.08), (0, 1.56)], Material(variant.second, rough=0.3, coat=0.4)
+        ),
     ]
 
 

@@ -34,18 +34,29 @@ def keyboard(variant: Variant) -> Model:
                 color = deep
             half, centre = width * unit / 2 - 0.02, left + width * unit / 2
             left += width * unit
-            cap = [(0, half, 0.14, 0.25), (0.1, half - 0.025, 0.12, 0.25), (0.17, half - 0.045, 0.1, 0.25), (0.19, half - 0.06, 0.085, 0.25)]
-            parts.append(loft(cap, Material(color, rough=0.55, spec=0.3), columns=48).moved((centre, 0.27, -0.62 + 0.31 * row)))
+            cap = [
+                (0, half, 0.14, 0.25),
+                (0.1, half - 0.025, 0.12, 0.25),
+                (0.17, half - 0.045, 0.1, 0.25),
+                (0.19, half - 0.06, 0.085, 0.25),
+            ]
+            parts.append(
+                loft(cap, Material(color, rough=0.55, spec=0.3), columns=48).moved((centre, 0.27, -0.62 + 0.31 * row))
+            )
     return parts
 
 
 def mouse(variant: Variant) -> Model:
     """A pebble-shaped mouse with a wheel, its buttons away from the camera."""
     rise = np.linspace(0, 1, 24)
-    sections = [(0.42 * t, 0.47 * np.sqrt(max(1 - t**2.6, 0.0)), 0.8 * np.sqrt(max(1 - t**2.2, 0.0)), 0.86) for t in rise]
+    sections = [
+        (0.42 * t, 0.47 * np.sqrt(max(1 - t**2.6, 0.0)), 0.8 * np.sqrt(max(1 - t**2.2, 0.0)), 0.86) for t in rise
+    ]
     shell = loft(sections, Material(variant.main, rough=0.35, coat=0.2))
     base = loft([(0.0, 0.44, 0.77, 0.86), (0.05, 0.478, 0.808, 0.86), (0.07, 0.47, 0.8, 0.86)], satin("#d9d6ce"))
-    wheel = lathe([(0, 0), (0.1, 0, 0.02), (0.1, 0.08, 0.02), (0, 0.08)], satin(variant.second)).moved((0.04, 0.31, -0.42), roll=90)
+    wheel = lathe([(0, 0), (0.1, 0, 0.02), (0.1, 0.08, 0.02), (0, 0.08)], satin(variant.second)).moved(
+        (0.04, 0.31, -0.42), roll=90
+    )
     z = np.linspace(-0.79, 0.0, 20)
     height = 0.42 * np.maximum(1 - (np.abs(z) / 0.8) ** 2, 0) ** (1 / 2.2)
     seam = tube(np.column_stack([0 * z, height, z]), 0.012, matte(mixed(variant.main, "#1d1712", 0.45)))
@@ -73,15 +84,30 @@ def headphones(variant: Variant) -> Model:
 
 def pencup(variant: Variant) -> Model:
     """A cup with pencils, a pen and a ruler."""
-    parts: Model = [lathe([(0, 0), (0.42, 0, 0.06), (0.44, 1.0, 0.02), (0.4, 1.0, 0.02), (0.38, 0.1), (0, 0.08)], Material(variant.main, rough=0.5), flutes=(28, 0.012), columns=224)]
-    tips = (("#d9a441", 8, 20), (variant.second, 11, 100), ("#3f6e56", 9, 175), ("#e9e4d8", 12, 250), ("#cd5a3c", 7, 320))
+    parts: Model = [
+        lathe(
+            [(0, 0), (0.42, 0, 0.06), (0.44, 1.0, 0.02), (0.4, 1.0, 0.02), (0.38, 0.1), (0, 0.08)],
+            Material(variant.main, rough=0.5),
+            flutes=(28, 0.012),
+            columns=224,
+        )
+    ]
+    tips = (
+        ("#d9a441", 8, 20),
+        (variant.second, 11, 100),
+        ("#3f6e56", 9, 175),
+        ("#e9e4d8", 12, 250),
+        ("#cd5a3c", 7, 320),
+    )
     for color, lean, turn in tips:
         pencil = [
             lathe([(0, 0), (0.05, 0), (0.05, 1.4), (0, 1.4)], satin(color), columns=6),
             lathe([(0.05, 1.4), (0.012, 1.56)], wood("#e3c79a"), columns=12),
             lathe([(0.014, 1.555), (0, 1.6)], matte("#333333"), columns=12),
         ]
-        parts += moved(pencil, (0.2 * np.sin(np.radians(turn)), 0.12, 0.2 * np.cos(np.radians(turn))), turn=turn, lean=lean)
+        parts += moved(
+            pencil, (0.2 * np.sin(np.radians(turn)), 0.12, 0.2 * np.cos(np.radians(turn))), turn=turn, lean=lean
+        )
     return parts  # fmt: skip
 
 
@@ -105,7 +131,16 @@ def notebook(variant: Variant) -> Model:
 
 def pen(variant: Variant) -> Model:
     """A capped fountain pen lying on its clip, along x."""
-    profile = [(0, 0), (0.06, 0.02, 0.03), (0.09, 0.5, 0.3), (0.1, 1.1), (0.112, 1.12), (0.115, 1.9, 0.2), (0.06, 2.06, 0.04), (0, 2.07)]
+    profile = [
+        (0, 0),
+        (0.06, 0.02, 0.03),
+        (0.09, 0.5, 0.3),
+        (0.1, 1.1),
+        (0.112, 1.12),
+        (0.115, 1.9, 0.2),
+        (0.06, 2.06, 0.04),
+        (0, 2.07),
+    ]
     ring = lathe([(0.1, 1.08), (0.12, 1.09, 0.01), (0.12, 1.16, 0.01), (0.1, 1.17)], metal(variant.second))
     end = lathe([(0.07, 2.0), (0.08, 2.02, 0.01), (0.06, 2.07, 0.01), (0, 2.08)], metal(variant.second))
     clip = box(0.05, 0.7, 0.03, metal(variant.second), 0.012).moved((0, 1.28, 0.115))
@@ -115,7 +150,9 @@ def pen(variant: Variant) -> Model:
 def ink(variant: Variant) -> Model:
     """A square ink bottle with a round cap."""
     zh = {"teal": "春水", "maroon": "秋栗", "indigo": "冬夜"}[variant.key]
-    print_ = label(3.0, 0.34, variant.second, variant.main, [(zh, "kai", 0.5, 0.38), ("FOUR SEASONS · 30 ml", "sans", 0.15, 0.8)])
+    print_ = label(
+        3.0, 0.34, variant.second, variant.main, [(zh, "kai", 0.5, 0.38), ("FOUR SEASONS · 30 ml", "sans", 0.15, 0.8)]
+    )
     return [
         box(0.86, 0.62, 0.86, clear("#f4f7f6"), 0.1, 0.3),
         box(0.76, 0.42, 0.76, Material(variant.main, rough=0.1, spec=0.6), 0.06, 0.3).moved((0, 0.06, 0)),
@@ -126,7 +163,13 @@ def ink(variant: Variant) -> Model:
 
 def tape(variant: Variant) -> Model:
     """Five rolls of tape: a stack of three, one leaning, one standing."""
-    tones = [variant.main, variant.second, mixed(variant.main, "#ffffff", 0.55), mixed(variant.second, "#ffffff", 0.5), mixed(variant.main, variant.second, 0.5)]
+    tones = [
+        variant.main,
+        variant.second,
+        mixed(variant.main, "#ffffff", 0.55),
+        mixed(variant.second, "#ffffff", 0.5),
+        mixed(variant.main, variant.second, 0.5),
+    ]
 
     def roll(color: str, width: float) -> Model:
         band_ = [(0.27, 0), (0.42, 0, 0.01), (0.42, width, 0.01), (0.27, width, 0.01), (0.27, 0)]
@@ -151,4 +194,3 @@ def book(color: str, edge: str = "#f1eadb", thick: float = 0.22) -> Model:
 def sheet(width: float, depth: float, color: str) -> Model:
     """A sheet of paper or felt lying flat, as a prop."""
     return [box(width, 0.03, depth, matte(color), 0.01, 0.05)]
-

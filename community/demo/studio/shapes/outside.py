@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 
-from community.demo.studio.geometry import Array, Model, Part, arc, ball, band, box, lathe, moved, smooth_path, tube, warped
+from community.demo.studio.geometry import (
+    Array,
+    Model,
+    Part,
+    arc,
+    ball,
+    band,
+    box,
+    lathe,
+    moved,
+    smooth_path,
+    tube,
+)
 from community.demo.studio.materials import Material, clear, cloth, label, matte, metal, mixed, satin
 from community.demo.studio.products import Variant
 
@@ -15,7 +27,10 @@ def flask(variant: Variant) -> Model:
     print_ = label(2.2, 1.62, variant.main, ink, [("山行", "serif", 0.15, 0.46), ("SHANXING", "sans", 0.045, 0.6)])
     cap = Material(variant.second, rough=0.35)
     return [
-        lathe([(0, 0), (0.33, 0, 0.05), (0.36, 1.5, 0.14), (0.27, 1.62), (0, 1.62)], Material(variant.main, rough=0.55, spec=0.35).printed(print_)),
+        lathe(
+            [(0, 0), (0.33, 0, 0.05), (0.36, 1.5, 0.14), (0.27, 1.62), (0, 1.62)],
+            Material(variant.main, rough=0.55, spec=0.35).printed(print_),
+        ),
         lathe([(0, 1.6), (0.3, 1.6, 0.02), (0.3, 1.95, 0.06), (0, 1.96)], cap),
         tube(arc((0, 1.92, 0), (0.22, 0.24), (0, 180)), 0.045, cap).moved(turn=20),
     ]
@@ -30,9 +45,13 @@ def lantern(variant: Variant, lit: float = 1.0) -> Model:
         lathe([(0, 0), (0.52, 0, 0.06), (0.52, 0.24, 0.05), (0.44, 0.4, 0.05), (0, 0.42)], paint),
         lathe([(0.3, 0.42), (0.36, 0.7, 0.25), (0.34, 1.1, 0.2), (0.22, 1.24)], matte("#fff1d6"), glow=glow),
         *bars,
-        lathe([(0, 1.22), (0.5, 1.22, 0.03), (0.46, 1.34, 0.05), (0.26, 1.52, 0.06), (0.24, 1.62, 0.03), (0, 1.64)], paint),
+        lathe(
+            [(0, 1.22), (0.5, 1.22, 0.03), (0.46, 1.34, 0.05), (0.26, 1.52, 0.06), (0.24, 1.62, 0.03), (0, 1.64)], paint
+        ),
         tube(arc((0, 1.3, 0), (0.5, 0.72), (6, 174)), 0.025, satin(variant.second)),
-        lathe([(0, 0), (0.07, 0, 0.01), (0.07, 0.06, 0.02), (0, 0.07)], satin(variant.second)).moved((0, 0.16, 0.52), lean=90),
+        lathe([(0, 0), (0.07, 0, 0.01), (0.07, 0.06, 0.02), (0, 0.07)], satin(variant.second)).moved(
+            (0, 0.16, 0.52), lean=90
+        ),
     ]
 
 
@@ -56,20 +75,39 @@ def tent(variant: Variant) -> Model:
     def panel(corners: list[tuple[float, float, float]], material: Material, sag: float = 0.06) -> Part:
         one, two, three, four = (np.array(c, dtype=float) for c in corners)
         u, v = np.meshgrid(np.linspace(0, 1, 24), np.linspace(0, 1, 24))
-        points = (one * (1 - u)[..., None] + two * u[..., None]) * (1 - v)[..., None] + (four * (1 - u)[..., None] + three * u[..., None]) * v[..., None]
+        points = (one * (1 - u)[..., None] + two * u[..., None]) * (1 - v)[..., None] + (
+            four * (1 - u)[..., None] + three * u[..., None]
+        ) * v[..., None]
         points[..., 1] -= sag * np.sin(np.pi * u) * np.sin(np.pi * v)
         return Part(points, np.stack([u, v], -1), material)
 
     ridge_front, ridge_back = (0.0, height, front * 0.9), (0.0, height, back * 0.9)
-    parts: Model = [panel([(s * half, 0, front), (s * half, 0, back), ridge_back, ridge_front], fabric) for s in (-1, 1)]
+    parts: Model = [
+        panel([(s * half, 0, front), (s * half, 0, back), ridge_back, ridge_front], fabric) for s in (-1, 1)
+    ]
     parts.append(panel([(-half, 0, back), (half, 0, back), ridge_back, ridge_back], fabric, 0))
     parts.append(panel([(-half, 0.01, front), (half, 0.01, front), (half, 0.01, back), (-half, 0.01, back)], floor_, 0))
     flap = cloth(mixed(variant.main, "#ffffff", 0.22))
     for s in (-1, 1):
-        parts.append(panel([(s * half, 0, front), (s * 0.55, 0, front + 0.22), (s * 0.06, height * 0.96, front * 0.92), (s * 0.06, height * 0.97, front * 0.9)], flap, 0))
+        parts.append(
+            panel(
+                [
+                    (s * half, 0, front),
+                    (s * 0.55, 0, front + 0.22),
+                    (s * 0.06, height * 0.96, front * 0.92),
+                    (s * 0.06, height * 0.97, front * 0.9),
+                ],
+                flap,
+                0,
+            )
+        )
         parts.append(tube([(s * half * 0.6, 0.62, 0), (s * (half + 0.4), 0.0, 0.1)], 0.012, matte("#f4eee0")))
-        parts.append(tube([(s * (half + 0.38), 0.1, 0.1), (s * (half + 0.43), -0.02, 0.1)], 0.03, metal(variant.second)))
-    parts.append(tube([(0, height, front * 0.98), (0, height + 0.02, 0), (0, height, back * 0.98)], 0.03, satin(variant.second)))
+        parts.append(
+            tube([(s * (half + 0.38), 0.1, 0.1), (s * (half + 0.43), -0.02, 0.1)], 0.03, metal(variant.second))
+        )
+    parts.append(
+        tube([(0, height, front * 0.98), (0, height + 0.02, 0), (0, height, back * 0.98)], 0.03, satin(variant.second))
+    )
     mat = box(0.62, 0.12, 1.7, cloth(variant.second), 0.05, 0.3).moved((-0.28, 0.02, 0.02))
     pillow = ball(0.24, cloth("#f4eee0"), (-0.28, 0.13, 0.62), 0.5)
     return [*parts, mat, pillow]
@@ -80,14 +118,32 @@ def catbowl(variant: Variant) -> Model:
     dice = np.random.default_rng(5)
     glazed = Material(variant.main, rough=0.22, coat=0.7)
     dish = [
-        lathe([(0, 0), (0.3, 0, 0.1), (0.62, 0.28, 0.12), (0.64, 0.34, 0.02), (0.58, 0.34, 0.02), (0.3, 0.1, 0.1), (0, 0.09)], glazed),
+        lathe(
+            [
+                (0, 0),
+                (0.3, 0, 0.1),
+                (0.62, 0.28, 0.12),
+                (0.64, 0.34, 0.02),
+                (0.58, 0.34, 0.02),
+                (0.3, 0.1, 0.1),
+                (0, 0.09),
+            ],
+            glazed,
+        ),
         lathe([(0, 0.24), (0.45, 0.22), (0.52, 0.2)], matte("#9a6a3c")),
         *[
-            ball(0.055, matte(mixed("#a8743f", "#6e4522", dice.random())), (0.4 * np.sqrt(a) * np.sin(b), 0.2 + 0.05 * (1 - a), 0.4 * np.sqrt(a) * np.cos(b)), 0.8)
+            ball(
+                0.055,
+                matte(mixed("#a8743f", "#6e4522", dice.random())),
+                (0.4 * np.sqrt(a) * np.sin(b), 0.2 + 0.05 * (1 - a), 0.4 * np.sqrt(a) * np.cos(b)),
+                0.8,
+            )
             for a, b in zip(dice.random(70), dice.random(70) * 6.28, strict=True)
         ],
     ]
-    foot = lathe([(0, 0), (0.46, 0, 0.05), (0.34, 0.34, 0.1), (0.3, 0.5), (0, 0.5)], Material(variant.second, rough=0.4))
+    foot = lathe(
+        [(0, 0), (0.46, 0, 0.05), (0.34, 0.34, 0.1), (0.3, 0.5), (0, 0.5)], Material(variant.second, rough=0.4)
+    )
     return [foot, *moved(dish, (0, 0.34, 0.02), lean=14)]
 
 
@@ -107,7 +163,11 @@ def scratcher(variant: Variant) -> Model:
 def catball(variant: Variant) -> Model:
     """Three knitted balls, each with a small bell."""
     parts: Model = []
-    for color, size, at in ((variant.main, 0.36, (-0.42, 0, 0.1)), (variant.second, 0.3, (0.3, 0, 0.26)), (mixed(variant.main, "#ffffff", 0.5), 0.33, (0.16, 0, -0.45))):
+    for color, size, at in (
+        (variant.main, 0.36, (-0.42, 0, 0.1)),
+        (variant.second, 0.3, (0.3, 0, 0.26)),
+        (mixed(variant.main, "#ffffff", 0.5), 0.33, (0.16, 0, -0.45)),
+    ):
         angle = np.linspace(-np.pi / 2, np.pi / 2, 90)
         knit = [(max(size * np.cos(a), 0.0) * (1 + 0.025 * np.sin(a * 30)), size * (1 + np.sin(a))) for a in angle]
         spot = [
@@ -121,9 +181,29 @@ def catball(variant: Variant) -> Model:
 def petcan(variant: Variant) -> Model:
     """A stack of two low cans, the upper one leaning on the lower's edge."""
     zh, en = {"salmon": ("三文鱼", "SALMON"), "chicken": ("鸡肉", "CHICKEN"), "tuna": ("金枪鱼", "TUNA")}[variant.key]
-    print_ = label(3.6, 0.5, variant.main, variant.second, [(zh, "serif", 0.36, 0.34), (f"FRESH BOWL · {en}", "sans", 0.14, 0.72)], (0.9, 1.0, variant.second))
+    print_ = label(
+        3.6,
+        0.5,
+        variant.main,
+        variant.second,
+        [(zh, "serif", 0.36, 0.34), (f"FRESH BOWL · {en}", "sans", 0.14, 0.72)],
+        (0.9, 1.0, variant.second),
+    )
     can = [
-        lathe([(0, 0.02), (0.55, 0, 0.04), (0.57, 0.03, 0.02), (0.56, 0.06), (0.56, 0.54), (0.57, 0.57, 0.02), (0.55, 0.6, 0.02), (0.52, 0.56, 0.02), (0, 0.56)], metal("#d4d1ca", 0.3)),
+        lathe(
+            [
+                (0, 0.02),
+                (0.55, 0, 0.04),
+                (0.57, 0.03, 0.02),
+                (0.56, 0.06),
+                (0.56, 0.54),
+                (0.57, 0.57, 0.02),
+                (0.55, 0.6, 0.02),
+                (0.52, 0.56, 0.02),
+                (0, 0.56),
+            ],
+            metal("#d4d1ca", 0.3),
+        ),
         band(0.56, 0.06, 0.54, satin(variant.main).printed(print_)),
     ]
     ring = tube(arc((0, 0, 0), (0.13, 0.1), (0, 360)), 0.02, metal("#c9c5bd")).moved((0, 1.205, 0.14), lean=-90)
@@ -150,10 +230,14 @@ def kettlebell(variant: Variant) -> Model:
     """A kettlebell with a coloured band and its weight."""
     print_ = label(3.3, 0.62, variant.main, variant.second, [("8 kg", "sans", 0.46, 0.5)])
     iron = Material(variant.main, rough=0.5, spec=0.4)
-    loop = smooth_path([(-0.26, 0.86, 0), (-0.44, 1.22, 0), (-0.3, 1.5, 0), (0.3, 1.5, 0), (0.44, 1.22, 0), (0.26, 0.86, 0)], 50, 10)
+    loop = smooth_path(
+        [(-0.26, 0.86, 0), (-0.44, 1.22, 0), (-0.3, 1.5, 0), (0.3, 1.5, 0), (0.44, 1.22, 0), (0.26, 0.86, 0)], 50, 10
+    )
     profile = [(0, 0), (0.34, 0, 0.04), (0.58, 0.3, 0.24), (0.58, 0.72, 0.3), (0.3, 1.0, 0.1), (0, 1.02)]
     body = lathe(profile, iron)
-    belly = lathe([(0.535, 0.25), (0.578, 0.36, 0.05), (0.578, 0.62, 0.05), (0.53, 0.77)], iron.printed(print_)).moved((0, -0.003, 0), size=1.012)
+    belly = lathe([(0.535, 0.25), (0.578, 0.36, 0.05), (0.578, 0.62, 0.05), (0.53, 0.77)], iron.printed(print_)).moved(
+        (0, -0.003, 0), size=1.012
+    )
     rings = [tube([loop[i], loop[i + 3]], 0.105, satin(variant.second)) for i in (5, 41)]
     return [body, belly, tube(loop, 0.09, iron), *rings]
 
@@ -166,27 +250,62 @@ def yogamat(variant: Variant) -> Model:
     inner = np.stack([(radius + 0.045) * np.cos(turns), (radius + 0.045) * np.sin(turns)], 1)
 
     def wall(line: Array, half: float) -> Array:
-        return np.stack([np.column_stack([np.full(len(line), x), line[:, 0] + 0.42, line[:, 1]]) for x in (-half, half)])
+        return np.stack(
+            [np.column_stack([np.full(len(line), x), line[:, 0] + 0.42, line[:, 1]]) for x in (-half, half)]
+        )
 
     foam, back = matte(variant.main), matte(variant.second)
     half = 1.15
-    parts: Model = [Part(wall(line, half), np.zeros((2, len(line), 2)), tone) for line, tone in ((outer, back), (inner, foam))]
+    parts: Model = [
+        Part(wall(line, half), np.zeros((2, len(line), 2)), tone) for line, tone in ((outer, back), (inner, foam))
+    ]
     for x in (-half, half):
-        edge = np.stack([np.column_stack([np.full(len(turns), x), line[:, 0] + 0.42, line[:, 1]]) for line in (outer, inner)])
+        edge = np.stack(
+            [np.column_stack([np.full(len(turns), x), line[:, 0] + 0.42, line[:, 1]]) for line in (outer, inner)]
+        )
         parts.append(Part(edge, np.zeros((2, len(turns), 2)), back))
     for x in (-0.62, 0.62):
-        parts.append(lathe([(0.43, 0), (0.435, 0.02), (0.435, 0.12), (0.43, 0.14)], cloth(variant.second)).moved((x + 0.07, 0.42, 0), roll=90))
+        parts.append(
+            lathe([(0.43, 0), (0.435, 0.02), (0.435, 0.12), (0.43, 0.14)], cloth(variant.second)).moved(
+                (x + 0.07, 0.42, 0), roll=90
+            )
+        )
     return moved(parts, turn=-44)
 
 
 def bidon(variant: Variant) -> Model:
     """A squeeze bottle with a waist and a pull cap."""
-    print_ = label(2.4, 0.62, variant.main, variant.second, [("RIDE", "smiley", 0.52, 0.44), ("600 ml", "sans", 0.15, 0.82)])
+    print_ = label(
+        2.4, 0.62, variant.main, variant.second, [("RIDE", "smiley", 0.52, 0.44), ("600 ml", "sans", 0.15, 0.82)]
+    )
     body = Material(variant.main, rough=0.4, spec=0.4)
     return [
-        lathe([(0, 0), (0.36, 0, 0.06), (0.38, 0.86, 0.04), (0.31, 0.98, 0.1), (0.31, 1.1, 0.08), (0.38, 1.22, 0.08), (0.37, 1.42, 0.1), (0.26, 1.5)], body),
+        lathe(
+            [
+                (0, 0),
+                (0.36, 0, 0.06),
+                (0.38, 0.86, 0.04),
+                (0.31, 0.98, 0.1),
+                (0.31, 1.1, 0.08),
+                (0.38, 1.22, 0.08),
+                (0.37, 1.42, 0.1),
+                (0.26, 1.5),
+            ],
+            body,
+        ),
         lathe([(0.371, 0.14), (0.383, 0.76)], body.printed(print_)),
-        lathe([(0, 1.46), (0.31, 1.46, 0.02), (0.3, 1.62, 0.03), (0.16, 1.7, 0.06), (0.12, 1.72), (0.12, 1.8, 0.03), (0, 1.81)], satin(variant.second), flutes=(40, 0.008)),
+        lathe(
+            [
+                (0, 1.46),
+                (0.31, 1.46, 0.02),
+                (0.3, 1.62, 0.03),
+                (0.16, 1.7, 0.06),
+                (0.12, 1.72),
+                (0.12, 1.8, 0.03),
+                (0, 1.81),
+            ],
+            satin(variant.second),
+            flutes=(40, 0.008),
+        ),
         lathe([(0, 1.78), (0.08, 1.78, 0.02), (0.1, 1.93, 0.04), (0, 1.94)], clear("#eef3f0")),
     ]
-

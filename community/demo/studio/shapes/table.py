@@ -21,7 +21,10 @@ def pot(variant: Variant) -> Model:
     return [
         lathe([(0, 0), (0.82, 0, 0.18), (0.92, 0.3, 0.2), (0.92, 0.7, 0.03), (0, 0.7)], enamel),
         lathe([(0.9, 0.69), (0.96, 0.7, 0.02), (0.96, 0.75, 0.03), (0.6, 0.95, 0.3), (0, 1.02)], enamel),
-        lathe([(0, 1.0), (0.07, 1.0), (0.06, 1.07), (0.15, 1.12, 0.04), (0.13, 1.2, 0.05), (0, 1.2)], metal(variant.second)),
+        lathe(
+            [(0, 1.0), (0.07, 1.0), (0.06, 1.07), (0.15, 1.12, 0.04), (0.13, 1.2, 0.05), (0, 1.2)],
+            metal(variant.second),
+        ),
         *ears,
     ]
 
@@ -52,9 +55,16 @@ def bowl(variant: Variant) -> Model:
 
 def pan(variant: Variant) -> Model:
     """A frying pan with a wooden handle to the right."""
-    handle = tube(smooth_path([(0.86, 0.22, 0), (1.3, 0.36, 0), (2.05, 0.46, 0)], 30, 8), np.linspace(0.07, 0.095, 30), wood(variant.second))
+    handle = tube(
+        smooth_path([(0.86, 0.22, 0), (1.3, 0.36, 0), (2.05, 0.46, 0)], 30, 8),
+        np.linspace(0.07, 0.095, 30),
+        wood(variant.second),
+    )
     return [
-        lathe([(0, 0), (0.72, 0, 0.1), (0.9, 0.3, 0.03), (0.86, 0.31, 0.02), (0.7, 0.06, 0.08), (0, 0.05)], satin(variant.main)),
+        lathe(
+            [(0, 0), (0.72, 0, 0.1), (0.9, 0.3, 0.03), (0.86, 0.31, 0.02), (0.7, 0.06, 0.08), (0, 0.05)],
+            satin(variant.main),
+        ),
         lathe([(0, 0.056), (0.68, 0.056)], Material("#3b3a38", rough=0.45)),
         handle,
         tube(smooth_path([(0.8, 0.2, 0), (0.9, 0.23, 0), (1.0, 0.27, 0)], 10, 1), 0.085, metal("#c9c7c2")),
@@ -70,7 +80,10 @@ def dripper(variant: Variant) -> Model:
     glazed = Material(variant.main, rough=0.2, coat=0.7)
     return [
         lathe([(0, 0.02), (0.5, 0.02, 0.12), (0.56, 0.35, 0.2), (0.36, 0.82, 0.15), (0.34, 0.98)], clear()),
-        lathe([(0, 0.04), (0.47, 0.05, 0.1), (0.525, 0.33, 0.1), (0.49, 0.44), (0, 0.44)], Material("#4a1e0b", rough=0.3, spec=0.15)),
+        lathe(
+            [(0, 0.04), (0.47, 0.05, 0.1), (0.525, 0.33, 0.1), (0.49, 0.44), (0, 0.44)],
+            Material("#4a1e0b", rough=0.3, spec=0.15),
+        ),
         lathe([(0.35, 0.86), (0.385, 0.87, 0.02), (0.385, 0.97, 0.02), (0.35, 0.98)], wood(variant.second)),
         lathe(cup, glazed),
         lathe([(0.14, 1.12), (0.485, 1.71)], matte("#e8d9bd")),
@@ -82,7 +95,17 @@ def dripper(variant: Variant) -> Model:
 def kettle(variant: Variant) -> Model:
     """A gooseneck kettle: spout left, wooden handle right."""
     body = Material(variant.main, rough=0.3, coat=0.3)
-    spout = smooth_path([(-0.45, 0.16, 0), (-0.72, 0.22, 0), (-0.84, 0.42, 0), (-0.78, 0.66, 0), (-0.82, 0.86, 0), (-1.0, 0.95, 0), (-1.1, 0.94, 0)])
+    spout = smooth_path(
+        [
+            (-0.45, 0.16, 0),
+            (-0.72, 0.22, 0),
+            (-0.84, 0.42, 0),
+            (-0.78, 0.66, 0),
+            (-0.82, 0.86, 0),
+            (-1.0, 0.95, 0),
+            (-1.1, 0.94, 0),
+        ]
+    )
     grip = smooth_path([(0.33, 0.86, 0), (0.6, 0.93, 0), (0.86, 0.9, 0), (0.92, 0.6, 0), (0.86, 0.3, 0)], passes=40)
     return [
         lathe([(0, 0), (0.56, 0, 0.05), (0.5, 0.3, 0.1), (0.36, 0.86, 0.06), (0.34, 0.92), (0, 0.92)], body),
@@ -99,8 +122,21 @@ def mug(variant: Variant) -> Model:
     """A thick mug, two-coloured at the foot, with coffee in it."""
     glazed = Material(variant.main, rough=0.25, coat=0.6)
     return [
-        lathe([(0, 0), (0.4, 0, 0.1), (0.47, 0.5, 0.3), (0.47, 0.9, 0.02), (0.43, 0.9, 0.02), (0.43, 0.3, 0.1), (0, 0.12)], glazed),
-        lathe([(0.36, -0.002), (0.412, 0.03, 0.03), (0.436, 0.15), (0.453, 0.25)], Material(variant.second, rough=0.35)),
+        lathe(
+            [
+                (0, 0),
+                (0.4, 0, 0.1),
+                (0.47, 0.5, 0.3),
+                (0.47, 0.9, 0.02),
+                (0.43, 0.9, 0.02),
+                (0.43, 0.3, 0.1),
+                (0, 0.12),
+            ],
+            glazed,
+        ),
+        lathe(
+            [(0.36, -0.002), (0.412, 0.03, 0.03), (0.436, 0.15), (0.453, 0.25)], Material(variant.second, rough=0.35)
+        ),
         lathe([(0, 0.74), (0.43, 0.74)], Material("#4a2a18", rough=0.1, spec=0.6)),
         tube(arc((0.41, 0.48, 0), (0.3, 0.28), (-72, 72)), 0.06, glazed),
     ]
@@ -138,12 +174,23 @@ def beans(variant: Variant) -> Model:
 def jam(variant: Variant) -> Model:
     """A jar of jam with a cloth-coloured lid and a paper label."""
     zh = {"hawthorn": "山楂", "orange": "橙皮", "blueberry": "蓝莓"}[variant.key]
-    print_ = label(2.7, 0.44, variant.second, mixed(variant.main, "#201008", 0.3), [(zh, "kai", 0.44, 0.36), ("ORCHARD · 220 g", "sans", 0.15, 0.74)])
+    print_ = label(
+        2.7,
+        0.44,
+        variant.second,
+        mixed(variant.main, "#201008", 0.3),
+        [(zh, "kai", 0.44, 0.36), ("ORCHARD · 220 g", "sans", 0.15, 0.74)],
+    )
     return [
-        lathe([(0, 0.03), (0.4, 0.03, 0.08), (0.42, 0.74, 0.12), (0, 0.78)], Material(variant.main, rough=0.12, spec=0.6, coat=0.8)),
+        lathe(
+            [(0, 0.03), (0.4, 0.03, 0.08), (0.42, 0.74, 0.12), (0, 0.78)],
+            Material(variant.main, rough=0.12, spec=0.6, coat=0.8),
+        ),
         lathe([(0, 0), (0.43, 0, 0.09), (0.45, 0.78, 0.16), (0.36, 0.9)], clear()),
         band(0.455, 0.18, 0.62, matte(variant.second).printed(print_)),
-        lathe([(0, 0.86), (0.42, 0.86, 0.02), (0.42, 1.06, 0.04), (0, 1.07)], metal(mixed(variant.main, BRASS, 0.55), 0.4)),
+        lathe(
+            [(0, 0.86), (0.42, 0.86, 0.02), (0.42, 1.06, 0.04), (0, 1.07)], metal(mixed(variant.main, BRASS, 0.55), 0.4)
+        ),
     ]
 
 
@@ -158,10 +205,18 @@ def chocolate(variant: Variant) -> Model:
 
 def cookies(variant: Variant) -> Model:
     """A low round tin with its lid ajar and three cookies on top."""
-    print_ = label(4.9, 0.42, variant.main, variant.second, [("黄油曲奇", "serif", 0.42, 0.4), ("BUTTER COOKIES", "sans", 0.17, 0.78)])
+    print_ = label(
+        4.9,
+        0.42,
+        variant.main,
+        variant.second,
+        [("黄油曲奇", "serif", 0.42, 0.4), ("BUTTER COOKIES", "sans", 0.17, 0.78)],
+    )
     cookie = Material("#d9a45c", rough=0.7)
     tops = [
-        lathe([(0, 0), (0.2, 0, 0.03), (0.19, 0.08, 0.05), (0.06, 0.09), (0, 0.07)], cookie, flutes=(12, 0.05)).moved(at, lean=lean)
+        lathe([(0, 0), (0.2, 0, 0.03), (0.19, 0.08, 0.05), (0.06, 0.09), (0, 0.07)], cookie, flutes=(12, 0.05)).moved(
+            at, lean=lean
+        )
         for at, lean in (((-0.22, 0.71, 0.1), 4), ((0.2, 0.71, 0.16), -6), ((0.02, 0.8, 0.08), 12))
     ]
     return [
@@ -189,7 +244,12 @@ def oatmilk(variant: Variant) -> Model:
 
 
 def _gable(half_width: float, half_depth: float, low: float, high: float) -> tuple[np.ndarray, np.ndarray]:
-    base = [(-half_width, low, half_depth), (half_width, low, half_depth), (half_width, low, -half_depth), (-half_width, low, -half_depth)]
+    base = [
+        (-half_width, low, half_depth),
+        (half_width, low, half_depth),
+        (half_width, low, -half_depth),
+        (-half_width, low, -half_depth),
+    ]
     top = [(-half_width, high, 0.02), (half_width, high, 0.02), (half_width, high, -0.02), (-half_width, high, -0.02)]
     points = np.array([[*base, base[0]], [*top, top[0]]], dtype=float)
     return points, np.zeros((2, 5, 2))
@@ -199,9 +259,11 @@ def tomato(size: float = 0.3) -> Model:
     """A tomato with its green star, as a prop."""
     fruit = ball(size, Material("#d8402a", rough=0.18, spec=0.6, coat=0.5), squash=0.86)
     star = [
-        tube(smooth_path([(0, 0, 0), (size * 0.3, 0.03, 0), (size * 0.62, -0.03, 0)], 10, 2), np.linspace(0.03, 0.006, 10), matte("#4a7a3a")).moved(
-            (0, size * 1.7, 0), turn=72 * i
-        )
+        tube(
+            smooth_path([(0, 0, 0), (size * 0.3, 0.03, 0), (size * 0.62, -0.03, 0)], 10, 2),
+            np.linspace(0.03, 0.006, 10),
+            matte("#4a7a3a"),
+        ).moved((0, size * 1.7, 0), turn=72 * i)
         for i in range(5)
     ]
     return [fruit, *star]

@@ -4,14 +4,29 @@ from __future__ import annotations
 
 import numpy as np
 
-from community.demo.studio.geometry import Array, Model, Part, arc, box, lathe, loft, moved, slab, smooth_path, tube, warped
+from community.demo.studio.geometry import (
+    Array,
+    Model,
+    Part,
+    arc,
+    box,
+    lathe,
+    loft,
+    moved,
+    slab,
+    smooth_path,
+    tube,
+    warped,
+)
 from community.demo.studio.materials import Material, cloth, label, matte, metal, mixed, satin
 from community.demo.studio.products import Variant
 
 
 def tote(variant: Variant) -> Model:
     """A standing canvas bag with two strap loops and a printed word."""
-    print_ = label(3.2, 1.5, variant.main, variant.second, [("每天", "serif", 0.2, 0.42), ("EVERY DAY", "sans", 0.055, 0.58)])
+    print_ = label(
+        3.2, 1.5, variant.main, variant.second, [("每天", "serif", 0.2, 0.42), ("EVERY DAY", "sans", 0.055, 0.58)]
+    )
     canvas = cloth(variant.main)
     height = np.linspace(0, 1.5, 16)
     sections = [(y, 0.66 + 0.1 * y / 1.5, 0.3 * (1 - 0.62 * (y / 1.5)) + 0.02, 0.28 + 0.1 * y) for y in height]
@@ -19,15 +34,30 @@ def tote(variant: Variant) -> Model:
         tube(smooth_path([(-0.36, 1.36, z), (-0.36, 1.75, z * 1.2), (0, 2.12, z * 1.8), (0.36, 1.75, z * 1.2), (0.36, 1.36, z)], 40, 10), 0.045, cloth(variant.second))
         for z in (0.15, -0.15)
     ]  # fmt: skip
-    rim = loft([(1.49, 0.765, 0.135, 0.4), (1.5, 0.74, 0.11, 0.4), (1.3, 0.7, 0.1, 0.4)], cloth(mixed(variant.main, "#1d1712", 0.2)), cap=False)
+    rim = loft(
+        [(1.49, 0.765, 0.135, 0.4), (1.5, 0.74, 0.11, 0.4), (1.3, 0.7, 0.1, 0.4)],
+        cloth(mixed(variant.main, "#1d1712", 0.2)),
+        cap=False,
+    )
     return [loft(sections, canvas.printed(print_), cap=False), rim, *straps]
 
 
 def hat(variant: Variant) -> Model:
     """A bucket hat resting on its brim."""
     felt = cloth(variant.main)
-    profile = [(0.98, 0.0), (1.0, 0.03, 0.02), (0.62, 0.3, 0.08), (0.55, 0.42, 0.05), (0.44, 0.92, 0.06), (0.1, 0.96, 0.1), (0, 0.95)]
-    stitches = [lathe([(r, y), (r + 0.014, y + 0.012), (r + 0.004, y + 0.03)], cloth(variant.second)) for r, y in ((0.93, 0.075), (0.85, 0.13), (0.77, 0.185), (0.69, 0.243))]
+    profile = [
+        (0.98, 0.0),
+        (1.0, 0.03, 0.02),
+        (0.62, 0.3, 0.08),
+        (0.55, 0.42, 0.05),
+        (0.44, 0.92, 0.06),
+        (0.1, 0.96, 0.1),
+        (0, 0.95),
+    ]
+    stitches = [
+        lathe([(r, y), (r + 0.014, y + 0.012), (r + 0.004, y + 0.03)], cloth(variant.second))
+        for r, y in ((0.93, 0.075), (0.85, 0.13), (0.77, 0.185), (0.69, 0.243))
+    ]
 
     def floppy(points: Array) -> Array:
         angle = np.arctan2(points[..., 0], points[..., 2])
@@ -62,8 +92,32 @@ def halfmoon(variant: Variant) -> Model:
     """A half-moon bag standing upright with its strap looped above."""
     leather = Material(variant.main, rough=0.42, spec=0.45, coat=0.1)
     t = np.linspace(0, 1, 22)
-    sections = [(1.0 * s, 0.92 * np.sqrt(max(1 - (1 - s) ** 2, 0.0)) ** 0.8 + 0.02, 0.05 + 0.14 * np.sin(np.pi * (0.12 + 0.88 * (1 - s))), 0.8) for s in t]
-    strap = tube(smooth_path([(-0.88, 1.0, 0), (-1.0, 1.6, 0.05), (-0.55, 2.25, 0), (0.15, 2.3, -0.05), (0.75, 1.95, 0), (0.98, 1.5, 0.05), (0.88, 1.0, 0)], 60, 14), 0.03, leather)
+    sections = [
+        (
+            1.0 * s,
+            0.92 * np.sqrt(max(1 - (1 - s) ** 2, 0.0)) ** 0.8 + 0.02,
+            0.05 + 0.14 * np.sin(np.pi * (0.12 + 0.88 * (1 - s))),
+            0.8,
+        )
+        for s in t
+    ]
+    strap = tube(
+        smooth_path(
+            [
+                (-0.88, 1.0, 0),
+                (-1.0, 1.6, 0.05),
+                (-0.55, 2.25, 0),
+                (0.15, 2.3, -0.05),
+                (0.75, 1.95, 0),
+                (0.98, 1.5, 0.05),
+                (0.88, 1.0, 0),
+            ],
+            60,
+            14,
+        ),
+        0.03,
+        leather,
+    )
     zip_ = tube([(-0.86, 1.005, 0), (0, 1.01, 0), (0.86, 1.005, 0)], 0.02, metal(variant.second))
     pull = box(0.07, 0.22, 0.03, metal(variant.second), 0.012).moved((0.5, 0.76, 0.17), lean=8)
     rings = [tube(arc((s * 0.88, 0.98, 0), (0.08, 0.08), (0, 350)), 0.02, metal(variant.second)) for s in (-1, 1)]
@@ -75,8 +129,14 @@ def halfmoon(variant: Variant) -> Model:
 def _shoe(length: float, sole: str, upper: Material, accent: str) -> Model:
     """One low shoe pointing to +x, its side to the camera; built as cross sections along its length."""
     x = np.linspace(0, 1, 44)
-    width = 0.30 * (0.80 + 0.34 * np.sin(np.pi * np.clip(x, 0, 1)) ** 0.8 + 0.12 * np.sin(np.pi * x * 0.95 + 2.2)) * np.sqrt(np.clip(1 - (2 * x - 1) ** 10, 0, 1))
-    top = np.interp(x, [0, 0.06, 0.2, 0.34, 0.48, 0.62, 0.8, 0.92, 1.0], [0.66, 0.9, 0.85, 0.82, 0.8, 0.64, 0.5, 0.45, 0.32])
+    width = (
+        0.30
+        * (0.80 + 0.34 * np.sin(np.pi * np.clip(x, 0, 1)) ** 0.8 + 0.12 * np.sin(np.pi * x * 0.95 + 2.2))
+        * np.sqrt(np.clip(1 - (2 * x - 1) ** 10, 0, 1))
+    )
+    top = np.interp(
+        x, [0, 0.06, 0.2, 0.34, 0.48, 0.62, 0.8, 0.92, 1.0], [0.66, 0.9, 0.85, 0.82, 0.8, 0.64, 0.5, 0.45, 0.32]
+    )
     for _ in range(6):
         top[1:-1] = (top[:-2] + 2 * top[1:-1] + top[2:]) / 4
 
@@ -101,16 +161,28 @@ def _shoe(length: float, sole: str, upper: Material, accent: str) -> Model:
         cos = np.sign(2 * share - 1) * abs(2 * share - 1) ** (1 / 0.75)
         return (at - 0.5) * length, 0.16 + (roof - 0.16) * share, half * float(np.sqrt(1 - cos**2)) ** 0.75 + 0.004
 
-    opening = lathe([(0.0, 0.0), (0.2, 0.01, 0.02), (0.235, 0.05, 0.03), (0.2, 0.08)], cloth(mixed(accent, "#1d1712", 0.35)))
+    opening = lathe(
+        [(0.0, 0.0), (0.2, 0.01, 0.02), (0.235, 0.05, 0.03), (0.2, 0.08)], cloth(mixed(accent, "#1d1712", 0.35))
+    )
     collar = warped(opening, lambda points: points * [1.5, 1, 0.8] + [-0.275 * length, 0.79, 0])
     laces: Model = []
     for at in (0.5, 0.555, 0.61, 0.665):
         left, middle, right = side(at, 0.86), side(at, 0.985), side(at, 0.86)
         bar = [(left[0], left[1], -left[2]), (middle[0], middle[1] + 0.04, 0.0), right]
         laces.append(tube(smooth_path(bar, 20, 2), 0.026, cloth("#fbfaf6")))
-    stripe = tube(smooth_path([side(0.3, 0.2), side(0.38, 0.34), side(0.46, 0.56), side(0.5, 0.76)], 30, 3), 0.032, satin(accent))
-    second = tube(smooth_path([side(0.36, 0.2), side(0.45, 0.34), side(0.53, 0.56), side(0.56, 0.74)], 30, 3), 0.022, satin(accent))
-    tab = tube(smooth_path([(-0.497 * length, 0.3, 0), (-0.5 * length, 0.56, 0), (-0.47 * length, 0.88, 0)], 16, 2), 0.07, satin(accent))
+    stripe = tube(
+        smooth_path([side(0.3, 0.2), side(0.38, 0.34), side(0.46, 0.56), side(0.5, 0.76)], 30, 3), 0.032, satin(accent)
+    )
+    second = tube(
+        smooth_path([side(0.36, 0.2), side(0.45, 0.34), side(0.53, 0.56), side(0.56, 0.74)], 30, 3),
+        0.022,
+        satin(accent),
+    )
+    tab = tube(
+        smooth_path([(-0.497 * length, 0.3, 0), (-0.5 * length, 0.56, 0), (-0.47 * length, 0.88, 0)], 16, 2),
+        0.07,
+        satin(accent),
+    )
     return [
         shell(rise, flat + rise * 0.5 + 0.03, 1.1, 0.55, satin(sole)),
         shell(flat - 0.04, top, 1.0, 0.75, upper),
@@ -152,12 +224,24 @@ def rainboot(variant: Variant) -> Model:
 
     def one() -> Model:
         rubber = Material(variant.main, rough=0.22, spec=0.55, coat=0.5)
-        path = smooth_path([(0, 2.0, 0), (0, 1.2, 0), (0.02, 0.62, 0), (0.3, 0.34, 0), (0.78, 0.28, 0), (0.98, 0.26, 0)], 60, 14)
-        radius = np.interp(np.linspace(0, 1, 60), [0, 0.3, 0.55, 0.72, 0.9, 0.97, 1], [0.43, 0.4, 0.35, 0.33, 0.31, 0.24, 0.08])
-        body = warped(tube(path, radius, rubber, columns=48), lambda p: np.stack([p[..., 0], np.maximum(p[..., 1], 0.04), p[..., 2] * 0.9], -1))
-        outline = np.column_stack([0.36 + 0.8 * np.cos(np.linspace(0, 2 * np.pi, 60)), 0.36 * np.sin(np.linspace(0, 2 * np.pi, 60))])
+        path = smooth_path(
+            [(0, 2.0, 0), (0, 1.2, 0), (0.02, 0.62, 0), (0.3, 0.34, 0), (0.78, 0.28, 0), (0.98, 0.26, 0)], 60, 14
+        )
+        radius = np.interp(
+            np.linspace(0, 1, 60), [0, 0.3, 0.55, 0.72, 0.9, 0.97, 1], [0.43, 0.4, 0.35, 0.33, 0.31, 0.24, 0.08]
+        )
+        body = warped(
+            tube(path, radius, rubber, columns=48),
+            lambda p: np.stack([p[..., 0], np.maximum(p[..., 1], 0.04), p[..., 2] * 0.9], -1),
+        )
+        outline = np.column_stack(
+            [0.36 + 0.8 * np.cos(np.linspace(0, 2 * np.pi, 60)), 0.36 * np.sin(np.linspace(0, 2 * np.pi, 60))]
+        )
         sole = moved(slab(outline, 0.14, satin(variant.second)), (0, 0.07, 0), lean=-90)
-        cuff = lathe([(0.4, 1.86), (0.455, 1.87, 0.02), (0.455, 2.0, 0.02), (0.42, 2.02, 0.02), (0.38, 1.9), (0.3, 1.5)], satin(variant.second))
+        cuff = lathe(
+            [(0.4, 1.86), (0.455, 1.87, 0.02), (0.455, 2.0, 0.02), (0.42, 2.02, 0.02), (0.38, 1.9), (0.3, 1.5)],
+            satin(variant.second),
+        )
         inside = lathe([(0.4, 1.97), (0.2, 1.9), (0, 1.88)], matte("#2b2723"))
         loop = tube(arc((-0.42, 1.82, 0), (0.1, 0.16), (90, 270)), 0.03, satin(variant.second))
         return [body, *sole, cuff, inside, loop]
