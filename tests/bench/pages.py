@@ -1,16 +1,15 @@
 """What a page costs in process: CPU against rendering the very same template with the very same values, and its SQL."""
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
 
 from flask import Flask, template_rendered
 from flask.testing import FlaskClient
 from jinja2 import Template
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
+
+from tests.counting import statements
 
 ROUNDS = 5
 
@@ -26,22 +25,6 @@ class Cost:
     @property
     def ratio(self) -> float:
         return self.cpu_ms / self.floor_ms
-
-
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    """SQL statements sent meanwhile, without BEGIN and its like."""
-    seen: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if statement.split(None, 1)[0].upper() in ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH"):
-            seen.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
 
 
 def cpu_ms(call: Callable[[], object], times: int) -> float:
@@ -63,11 +46,11 @@ def cost(app: Flask, client: FlaskClient, page: str, url: str, times: int = 20) 
     def keep(_app: Flask, template: Template, context: dict[str, object], **_extra: object) -> None:
         rendered.append((template, context))
 
-    with template_rendered.connected_to(keep, app), counted() as statements:
+    with template_rendered.connected_to(keep, app), statements() as sent:
         answer = client.get(url)
     assert answer.status_code == 200, f"{url}: {answer.status}"
     template, context = rendered[-1]
     with app.test_request_context(url):
         floor = cpu_ms(lambda: template.render(context), times)
     whole = cpu_ms(lambda: client.get(url), times)
-    return Cost(page, whole, floor, len(statements), len(answer.data) / 1024)
+    return Cost(page, whole, floor, len(sent), len(answer.data) / 1024)

@@ -1,7 +1,8 @@
 """The demo world as the benchmarks see it."""
 
-from community.demo.people import DEMO_PASSWORD, SHOPPER_EMAIL
 from flask.testing import FlaskClient
+
+from community.demo.people import DEMO_PASSWORD, SHOPPER_EMAIL
 
 
 def addresses() -> dict[str, str]:
