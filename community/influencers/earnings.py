@@ -5,14 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Row, bindparam, case, func, select
+from sqlalchemy import bindparam, case, func, select
 
 from community.influencers.models import Commission, CommissionState, LinkClick, Reason
 from community.influencers.queries import REASONS, ROWS, CommissionRow, commission_row
-from community.media import queries as media
-from community.media.queries import PictureRow
 from community.notes import queries as notes
-from community.platform.db import session
+from community.notes.queries import GalleryPicture
+from community.platform.db import AnyRow, session
 from community.platform.settings import settings
 from community.platform.time import business_day
 
@@ -93,7 +92,7 @@ class NoteRow:
 
     public_id: str
     title: str
-    picture: PictureRow | None
+    picture: GalleryPicture | None
     clicks: int
     orders: int
     minor: int
@@ -171,24 +170,23 @@ def earnings(person_id: int, days: int = 30, currency: str | None = None) -> Ear
     )
 
 
-def _days(found: Sequence[Row], since: date, days: int) -> list[DayRow]:
+def _days(found: Sequence[AnyRow], since: date, days: int) -> list[DayRow]:
     earned = {row.day: (int(row.released), int(row.held)) for row in found}
     span = [since + timedelta(days=count) for count in range(days)]
     return [DayRow(day, *earned.get(day, (0, 0))) for day in span]
 
 
-def _notes(found: Sequence[Row], clicks: dict[int, int]) -> list[NoteRow]:
+def _notes(found: Sequence[AnyRow], clicks: dict[int, int]) -> list[NoteRow]:
     """Best earners first, then most visited; notes that are gone keep their figures out of the list, not of the totals."""
     earned: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
     earned.update({row.note_id: (row.orders, int(row.minor)) for row in found})
     ids = sorted({*earned, *clicks}, key=lambda note_id: (-earned[note_id][1], -clicks.get(note_id, 0), note_id))[:ROWS]
     known = notes.notes(ids)
-    covers = media.pictures([note.picture_ids[0] for note in known.values() if note.picture_ids])
     return [
         NoteRow(
             public_id=note.public_id,
             title=note.title,
-            picture=covers.get(note.picture_ids[0]) if note.picture_ids else None,
+            picture=note.pictures[0] if note.pictures else None,
             clicks=clicks.get(note_id, 0),
             orders=earned[note_id][0],
             minor=earned[note_id][1],

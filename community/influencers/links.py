@@ -65,7 +65,12 @@ def link_for_tag(author_id: int, product_id: int, note_id: int, tag_id: int) -> 
         tag_id=tag_id,
         created_at=now(),
     )
-    return sign(_PURPOSE, session().execute(select(CpsLink.id).where(CpsLink.tag_id == tag_id)).scalar_one())
+    return token_of(session().execute(select(CpsLink.id).where(CpsLink.tag_id == tag_id)).scalar_one())
+
+
+def token_of(link_id: int) -> str:
+    """The signed text that stands for a link."""
+    return sign(_PURPOSE, link_id)
 
 
 def find_link(token: str) -> CpsLink | None:

@@ -1,6 +1,6 @@
 """Pages of influencers: earnings with their trace, the application, and the way through a link."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from flask import Blueprint, redirect, request, url_for
 from flask_babel import gettext as _
@@ -21,7 +21,8 @@ PERIODS = (7, 30, 90)  # days
 EXAMPLES_BP = (300, 600, 1000)
 
 
-class Tab(NamedTuple):
+@dataclass(frozen=True)
+class Tab:
     url: str
     name: str
     current: bool

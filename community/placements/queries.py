@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 
 from community.activity import queries as activity
 from community.placements import campaigns as verbs
 from community.placements.models import AdBalance, AdClick, AdOrder, AdSpendDay, Campaign
 from community.placements.rules import even_plan, lane_of
-from community.platform.db import session
+from community.platform.db import AnyRow, session
 from community.platform.settings import settings
 from community.platform.time import business_day, day_bounds, now, zone
 
@@ -159,7 +159,7 @@ def campaigns(merchant_id: int) -> list[CampaignRow]:
     return [_campaign(row, sum(shown[row.id].values())) for row in rows]
 
 
-def _shown(rows: Sequence[Row], since: datetime) -> dict[int, dict[str, int]]:
+def _shown(rows: Sequence[AnyRow], since: datetime) -> dict[int, dict[str, int]]:
     """Campaign → surface → impressions since then, from the behaviour log; one statement for each kind of subject."""
     by_lane: dict[str, dict[str, int]] = {lane_of(row.id): {} for row in rows}
     for kind in {row.kind for row in rows}:
@@ -199,7 +199,7 @@ def report(merchant_id: int, public_id: str, days: int = 1) -> Report:
 _COUNTED = ("impressions", "clicks", "spent_minor", "orders")
 
 
-def _campaign(row: Row, impressions: int) -> CampaignRow:
+def _campaign(row: AnyRow, impressions: int) -> CampaignRow:
     return CampaignRow(
         id=row.id,
         public_id=row.public_id,
@@ -221,7 +221,7 @@ def _campaign(row: Row, impressions: int) -> CampaignRow:
     )
 
 
-def _places(clicked: Sequence[Row], ordered: Sequence[Row], shown: dict[str, int]) -> list[Place]:
+def _places(clicked: Sequence[AnyRow], ordered: Sequence[AnyRow], shown: dict[str, int]) -> list[Place]:
     clicks = {row.surface: row for row in clicked}
     orders = {row.surface: row.orders for row in ordered}
     return [
@@ -236,7 +236,7 @@ def _places(clicked: Sequence[Row], ordered: Sequence[Row], shown: dict[str, int
     ]
 
 
-def _by_hour(clicks: Sequence[Row], at: datetime) -> list[tuple[int, int]]:
+def _by_hour(clicks: Sequence[AnyRow], at: datetime) -> list[tuple[int, int]]:
     """(hour, spent by its end so far today), up to the hour that runs now."""
     last = at.astimezone(zone()).hour + 1
     spent = [0] * (last + 1)
@@ -250,7 +250,7 @@ def _by_hour(clicks: Sequence[Row], at: datetime) -> list[tuple[int, int]]:
     return hours
 
 
-def _reason(row: Row) -> PriceReason:
+def _reason(row: AnyRow) -> PriceReason:
     return PriceReason(
         bid_minor=row.bid_minor,
         predicted=row.predicted,

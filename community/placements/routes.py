@@ -1,5 +1,6 @@
 """A merchant's pages for bought places, and the click of the reader."""
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from flask import Blueprint, redirect, request, url_for
@@ -27,7 +28,8 @@ bp = Blueprint("placements", __name__, template_folder="templates")
 SPANS = {"today": 1, "week": 7, "all": 3650}  # business days
 
 
-class Tab(NamedTuple):
+@dataclass(frozen=True)
+class Tab:
     url: str
     name: str
     current: bool

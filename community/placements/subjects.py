@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 from community.accounts import queries as accounts
 from community.catalog import queries as catalog
-from community.media import queries as media
 from community.media.queries import PictureRow
 from community.notes import queries as notes
+from community.notes.queries import GalleryPicture
 from community.placements.models import SubjectKind
 
 OFFERED = 60
@@ -18,7 +18,7 @@ class Promoted(NamedTuple):
     kind: str
     public_id: str
     title: str
-    picture: PictureRow | None
+    picture: PictureRow | GalleryPicture | None
     author_name: str
 
 
@@ -60,14 +60,13 @@ def _good(product: catalog.ProductRow) -> Promoted:
 
 def _notes(ids: list[int]) -> list[Promoted]:
     known = notes.notes(ids)
-    covers = media.pictures([note.picture_ids[0] for note in known.values() if note.picture_ids])
     authors = accounts.people({note.author_id for note in known.values()})
     return [
         Promoted(
             SubjectKind.note,
             note.public_id,
             note.title,
-            covers.get(note.picture_ids[0]) if note.picture_ids else None,
+            note.pictures[0] if note.pictures else None,
             authors[note.author_id].name if note.author_id in authors else "",
         )
         for note_id in ids
