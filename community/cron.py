@@ -22,6 +22,15 @@ class Periodic:
 JOBS = (
     Periodic("community.platform.relay_job.run", "high", 5),
     Periodic("community.platform.relay_job.tidy", "default", 3600),
+    Periodic("community.shop.payments.jobs.deliver_due", "high", 10),
+    Periodic("community.shop.payments.jobs.expire_due", "default", 30),
+    Periodic("community.shop.refunds.jobs.send_due", "default", 60),
+    Periodic("community.shop.orders.jobs.auto_receive_due", "default", 3600),
+    Periodic("community.shop.orders.jobs.ship_demo_orders", "default", 10),
+    Periodic("community.influencers.jobs.release_due", "default", 600),
+    Periodic("community.accounts.jobs.sweep", "default", 86_400),
+    Periodic("community.search.jobs.reconcile", "index", 3600),
+    Periodic("community.recommender.jobs.run", "train", 900),
 )
 
 

@@ -5,6 +5,7 @@ import sys
 
 import structlog
 from rq import Worker
+from rq.executions import Execution
 from rq.job import Job
 from rq.queue import Queue
 
@@ -17,10 +18,10 @@ app = create_app()
 
 
 class AppWorker(Worker):
-    def perform_job(self, job: Job, queue: Queue) -> bool:
+    def perform_job(self, job: Job, queue: Queue, execution: Execution) -> bool:
         structlog.contextvars.bind_contextvars(job_id=job.id, job=job.func_name)
         with app.app_context():
-            return super().perform_job(job, queue)
+            return super().perform_job(job, queue, execution)
 
 
 def main(queues: list[str]) -> None:

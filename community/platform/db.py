@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Unpack, cast
 
 import structlog
 from flask import Flask
@@ -16,7 +16,9 @@ from sqlalchemy import (
     Insert,
     Integer,
     MetaData,
+    Row,
     String,
+    Table,
     TypeDecorator,
     event,
     insert,
@@ -58,6 +60,9 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None or value.tzinfo is not None:
             return value
         return value.replace(tzinfo=UTC)
+
+
+AnyRow = Row[Unpack[tuple[Any, ...]]]  # a row of whatever columns a statement selects
 
 
 class Model(DeclarativeBase):
@@ -137,10 +142,14 @@ def after_commit(call: Callable[[], object]) -> None:
     db.session().info["after_commit"].append(call)
 
 
+def table_of(model: type[Model]) -> Table:
+    return cast(Table, model.__table__)
+
+
 def _insert_ignoring(model: type[Model]) -> Insert:
     dialect = session().get_bind().dialect.name
     make = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return make(model.__table__).on_conflict_do_nothing()
+    return make(table_of(model)).on_conflict_do_nothing()
 
 
 def insert_once(model: type[Model], **values: object) -> bool:
@@ -154,7 +163,7 @@ def insert_many(
     model: type[Model], rows: Iterable[Mapping[str, object]], *, ignore: bool = False, batch: int = 2000
 ) -> None:
     """Bulk insert of plain rows in batches; `ignore` skips those that conflict."""
-    statement = _insert_ignoring(model) if ignore else insert(model.__table__)
+    statement = _insert_ignoring(model) if ignore else insert(table_of(model))
     pending: list[Mapping[str, object]] = []
     for row in rows:
         pending.append(row)

@@ -26,20 +26,20 @@ class Event:
         raise NotImplementedError
 
 
-E = TypeVar("E", bound=Event)
 Handler = Callable[[Any], None]
+H = TypeVar("H", bound=Handler)
 
 EVENTS: dict[str, type[Event]] = {}
 CONSUMERS: dict[str, dict[str, Handler]] = {}  # event name -> consumer -> handler
 
 
-def subscribe(event: type[E], consumer: str) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
+def subscribe(event: type[Event], consumer: str) -> Callable[[H], H]:
     """Register a reaction. It runs in its own transaction, after the fact is committed, once per event in effect.
 
     A consumer hears what is announced from its first release on; to catch up with the past it has a rebuild command.
     """
 
-    def register(handler: Callable[[E], None]) -> Callable[[E], None]:
+    def register(handler: H) -> H:
         EVENTS[event.name] = event
         CONSUMERS.setdefault(event.name, {})[consumer] = handler
         return handler

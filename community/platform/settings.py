@@ -35,11 +35,11 @@ class Settings(BaseSettings):
     sandbox_secret: str = ""
     demo_ships_orders: bool = True  # the demo's warehouse: paid orders are shipped by themselves
 
-    platform_fee_bp: int = Field(500, ge=0, le=5000)
-    hold_minutes: int = Field(10, ge=1)
-    auto_receive_days: int = Field(10, ge=1)
-    attribution_days: int = Field(15, ge=1)
-    upload_limit_mb: int = Field(24, ge=1)
+    platform_fee_bp: int = Field(default=500, ge=0, le=5000)
+    hold_minutes: int = Field(default=10, ge=1)
+    auto_receive_days: int = Field(default=10, ge=1)
+    attribution_days: int = Field(default=15, ge=1)
+    upload_limit_mb: int = Field(default=24, ge=1)
 
     @model_validator(mode="after")
     def _complete(self) -> Self:

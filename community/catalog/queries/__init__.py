@@ -3,6 +3,7 @@
 Names and descriptions come in the reader's language, or in the other one where that is all there is.
 """
 
+from community.catalog.queries.facts import subject_facts
 from community.catalog.queries.products import (
     OptionRow,
     OptionValueRow,
@@ -48,6 +49,7 @@ __all__ = [
     "sku_lines",
     "skus",
     "skus_of",
+    "subject_facts",
     "subjects",
     "subjects_by_id",
 ]
