@@ -79,4 +79,4 @@ def public_ids(order_line_ids: Sequence[int]) -> dict[int, str]:
 def shown(order_line_ids: Iterable[int]) -> dict[int, int]:
     """Order line → the note that shows it."""
     wanted = list(set(order_line_ids))
-    return dict(session().execute(_SHOWN, {"ids": wanted}).tuples().all()) if wanted else {}
+    return dict(session().execute(_SHOWN, {"ids": wanted}).all()) if wanted else {}

@@ -60,12 +60,14 @@ class NoteDraft:
         """The same with plain text: one line of title, topics named once, those of the body's #words among them."""
         body = plain(self.body)
         named = [*self.topics, *(match[1] for match in TOPIC.finditer(body))]
-        topics = {topic_key(name): name for name in (topic_name(raw) for raw in reversed(named)) if name}
+        topics: dict[str, str] = {}
+        for name in filter(None, map(topic_name, named)):
+            topics.setdefault(topic_key(name), name)
         return NoteDraft(
             title=one_line(self.title),
             body=body,
             picture_ids=tuple(self.picture_ids),
-            topics=tuple(reversed(topics.values())),
+            topics=tuple(topics.values()),
             tags=tuple(
                 TagDraft(tag.picture, tag.x, tag.y, tag.product_id, tag.sku_id, one_line(tag.label)[:MAX_LABEL])
                 for tag in self.tags

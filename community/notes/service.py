@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from community.catalog import queries as catalog
 from community.media import queries as media
@@ -12,7 +12,7 @@ from community.notes import hooks, tags, topics
 from community.notes.errors import BadNote, NoSuchNote, NotYourPicture
 from community.notes.events import NoteChanged, NotePublished, NoteRemoved
 from community.notes.models import Note, NoteKind, NotePicture, NoteState, NoteTag, NoteTopic, TagState
-from community.notes.rules import NOTE, NoteDraft, ReadyNote, TagDraft, faults, language_of
+from community.notes.rules import NOTE, NoteDraft, TagDraft, faults, language_of
 from community.notes.topics import open_channel
 from community.platform.db import insert_many, session
 from community.platform.events import announce
@@ -23,7 +23,6 @@ from community.platform.time import now
 __all__ = [
     "Note",
     "NoteDraft",
-    "ReadyNote",
     "TagDraft",
     "bring_back",
     "drop_haul",
@@ -31,7 +30,6 @@ __all__ = [
     "erase_author",
     "follow_shelf",
     "hide",
-    "load",
     "open_channel",
     "publish",
     "remove",
@@ -162,44 +160,6 @@ def follow_shelf(product_id: int) -> None:
     on_shelf = product is not None and product.state == "on_shelf"
     for note_id, author_id in tags.follow_shelf(product_id, on_shelf):
         announce(NoteChanged(note_id=note_id, author_id=author_id))
-
-
-def load(ready: Sequence[ReadyNote]) -> list[int]:
-    """Bring many notes in at once, with their own times; returns their ids in order. Announces nothing.
-
-    Pictures and goods are taken as they are; tags of influencers get their links. Raises BadNote.
-    """
-    if not ready:
-        return []
-    cleaned = [_checked(note.draft) for note in ready]
-    pictures = media.pictures({picture_id for draft in cleaned for picture_id in draft.picture_ids})
-    rows = [
-        {
-            "public_id": new_public_id(),
-            "author_id": note.author_id,
-            "kind": NoteKind.NOTE.value,
-            "title": draft.title,
-            "body": draft.body,
-            "lang": draft.lang or language_of(f"{draft.title} {draft.body}", "zh"),
-            "city": draft.city,
-            "ai": draft.ai,
-            "state": NoteState.PUBLISHED.value,
-            "gallery": [_shown(pictures[picture_id]) for picture_id in draft.picture_ids],
-            "published_at": note.published_at,
-        }
-        for note, draft in zip(ready, cleaned, strict=True)
-    ]
-    statement = insert(Note).returning(Note.id, sort_by_parameter_order=True)
-    ids = list(session().scalars(statement, rows))
-    topic_ids: dict[tuple[str, ...], list[int]] = {}
-    for note_id, draft in zip(ids, cleaned, strict=True):
-        _write_pictures(note_id, draft.picture_ids)
-        named = tuple(draft.topics)
-        if named not in topic_ids:
-            topic_ids[named] = topics.ids_of(named)
-        _write_topics(note_id, topic_ids[named])
-    tags.load(zip(ids, [note.author_id for note in ready], [draft.tags for draft in cleaned], strict=True))
-    return ids
 
 
 def _withdraw(note_id: int, author_id: int, state: NoteState, actor_id: int, why: str) -> None:

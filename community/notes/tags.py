@@ -1,6 +1,6 @@
 """Tags on pictures: which goods, where, with which link; dead when the goods leave the shelf."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import bindparam, insert, select, update
 
@@ -52,29 +52,6 @@ def rewrite(note: Note, drafts: Sequence[TagDraft]) -> None:
         for tag in rest:
             tag.state = TagState.REMOVED
     session().flush()
-
-
-def load(notes: Iterable[tuple[int, int, Sequence[TagDraft]]]) -> None:
-    """Tags of many notes (id, author, tags) at once; labels must be said."""
-    rows, authors = [], []
-    for note_id, author_id, drafts in notes:
-        for draft in drafts:
-            rows.append(_row(note_id, draft, draft.label))
-            authors.append(author_id)
-    if not rows:
-        return
-    ids = session().scalars(insert(NoteTag).returning(NoteTag.id, sort_by_parameter_order=True), rows).all()
-    linked = []
-    for tag_id, author_id, row in zip(ids, authors, rows, strict=True):
-        token = _link(author_id, int(str(row["product_id"])), int(str(row["note_id"])), tag_id)
-        if token:
-            linked.append({"tag_id": tag_id, "token": token})
-    if linked:
-        table = NoteTag.__table__
-        session().execute(
-            table.update().where(table.c.id == bindparam("tag_id")).values(link_token=bindparam("token")),  # type: ignore[attr-defined]
-            linked,
-        )
 
 
 def follow_shelf(product_id: int, on_shelf: bool) -> list[tuple[int, int]]:

@@ -30,19 +30,19 @@ def recount() -> int:
     current = session()
     for name, table in (("likes", Like), ("collects", Collect), ("followers", Follow)):
         grouped = select(table.kind, table.subject_id, func.count()).group_by(table.kind, table.subject_id)
-        _put(found, name, current.execute(grouped).tuples())
+        _put(found, name, current.execute(grouped))
     said = (
         select(literal("note"), Comment.note_id, func.count())
         .where(Comment.state == "published")
         .group_by(Comment.note_id)
     )
-    _put(found, "comments", current.execute(said).tuples())
+    _put(found, "comments", current.execute(said))
     follows = (
         select(literal("person"), Follow.person_id, func.count())
         .where(Follow.kind == "person")
         .group_by(Follow.person_id)
     )
-    _put(found, "following", current.execute(follows).tuples())
+    _put(found, "following", current.execute(follows))
     _put(found, "received", _received(found))
     current.execute(delete(SubjectCounters).execution_options(synchronize_session=False))
     nothing = dict.fromkeys(COUNTED, 0)

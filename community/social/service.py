@@ -167,12 +167,12 @@ def forget_person(person_id: int) -> None:
     """The person left: what they liked, planted and followed is taken back, their comments lose their words."""
     for table, name in ((Like, "likes"), (Collect, "collects")):
         for kind, subject_id in (
-            session().execute(select(table.kind, table.subject_id).where(table.person_id == person_id)).tuples().all()
+            session().execute(select(table.kind, table.subject_id).where(table.person_id == person_id)).all()
         ):
             _take_back(table, person_id, kind, subject_id)
             _count(kind, subject_id, name, -1, _author_or_none(kind, subject_id))
     follows = select(Follow.kind, Follow.subject_id).where(Follow.person_id == person_id)
-    for kind, subject_id in session().execute(follows).tuples().all():
+    for kind, subject_id in session().execute(follows).all():
         _take_back(Follow, person_id, kind, subject_id)
         _count_follow(person_id, kind, subject_id, -1)
     followers = select(Follow.person_id).where(Follow.kind == "person", Follow.subject_id == person_id)
@@ -194,16 +194,14 @@ def load(
     likes: Iterable[Mapping[str, object]] = (),
     collects: Iterable[Mapping[str, object]] = (),
     follows: Iterable[Mapping[str, object]] = (),
-    comments: Iterable[Mapping[str, object]] = (),
 ) -> None:
-    """Bring many rows in at once, doubles left out; `recount` afterwards. Records and announces nothing.
+    """Bring many rows of person_id, kind, subject_id and at in, doubles left out; `recount` afterwards.
 
-    Likes, collects and follows: person_id, kind, subject_id, at. Comments: note_id, author_id, parent_id, body, state, at.
+    Records and announces nothing.
     """
     insert_many(Like, likes, ignore=True)
     insert_many(Collect, collects, ignore=True)
     insert_many(Follow, follows, ignore=True)
-    insert_many(Comment, comments)
 
 
 def _take_back(table: type[Like] | type[Collect] | type[Follow], person_id: int, kind: str, subject_id: int) -> bool:

@@ -219,7 +219,7 @@ def owners(kind: str, ids: list[int]) -> Mapping[int, int]:
     """Note → its author, for those who do not count own views. One statement; nothing for other kinds."""
     if kind != "note" or not ids:
         return {}
-    return dict(session().execute(_OWNERS, {"ids": ids}).tuples().all())
+    return dict(session().execute(_OWNERS, {"ids": ids}).all())
 
 
 def showing(product_ids: Iterable[int], size: int = 20) -> list[int]:

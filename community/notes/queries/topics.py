@@ -81,4 +81,4 @@ interest_choices = channels
 def counts_of_topics(ids: Iterable[int]) -> dict[int, int]:
     """Topic → how many published notes are about it. One statement."""
     wanted = list(set(ids))
-    return dict(session().execute(_COUNTS, {"ids": wanted}).tuples().all()) if wanted else {}
+    return dict(session().execute(_COUNTS, {"ids": wanted}).all()) if wanted else {}
