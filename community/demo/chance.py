@@ -2,13 +2,11 @@
 
 from bisect import bisect
 from collections.abc import Sequence
-from datetime import datetime
 from itertools import accumulate
 from random import Random
 from typing import Generic, TypeVar
 
 import numpy as np
-from ulid import ULID
 
 T = TypeVar("T")
 
@@ -21,12 +19,6 @@ def luck(seed: int, part: str) -> Random:
 def numbers(seed: int, part: str) -> np.random.Generator:
     """The same for columns of numbers."""
     return np.random.default_rng([seed, *part.encode()])
-
-
-def made_id(random: Random, at: datetime) -> str:
-    """A ULID of that moment."""
-    milliseconds = int(at.timestamp() * 1000)
-    return str(ULID.from_bytes(milliseconds.to_bytes(6, "big") + random.randbytes(10)))
 
 
 class Weighted(Generic[T]):

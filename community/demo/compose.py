@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
-from community.demo.chance import Weighted, luck, made_id
+from community.demo.chance import Weighted, luck
 from community.demo.goods import kind_of, one_of
 from community.demo.grammar import FREE, GOODS, Frame, Stock, Turns
 from community.demo.stock import Shelf
@@ -15,6 +15,7 @@ from community.demo.world import SLUGS, Note, Person, Picture, Product, Scale, T
 _SOUTH = {"Melbourne", "Auckland"}
 _SEASONS = ("winter", "winter", "spring", "spring", "spring", "summer", "summer", "summer", "autumn", "autumn", "autumn", "winter")
 _ARTICLE = re.compile(r"\b([Aa]) (?=[aeio])")
+MAX_TITLE = 60
 _LETTERED_USES = 2  # times each title of a lettered cover may be told, with other people and places in it
 
 
@@ -108,7 +109,7 @@ class Writer:
     ) -> tuple[str, list[Frame]]:
         """A title nobody else has, and its frames."""
         words = self.words(lang, tags)
-        for attempt in range(400):
+        for _ in range(400):
             if self._random.random() < 0.6:
                 head = self._turns.choose(self.pool(lang, category, "heads", facts), tags, streams)
                 names_thing = bool(head.models or head.slots & {"thing", "kind"})
@@ -121,7 +122,7 @@ class Writer:
                 frames = [self._turns.choose(self.pool(lang, category, "titles", facts), tags, streams)]
             said = [frame.say(self._random, facts, words) for frame in frames]
             title = self._joined(lang, said)
-            if title not in self._titles and (attempt > 300 or len(title) <= (30 if lang == "zh" else 64)):
+            if title not in self._titles and (len(title) <= (30 if lang == "zh" else MAX_TITLE)):
                 self._titles.add(title)
                 return title, frames
         raise LookupError(f"the words for {lang} {category} are used up")
@@ -373,7 +374,6 @@ class NoteMaker:
         body, more = self.writer.body(lang, slug, facts, products, conditions, streams, voice=author)
         self.writer.finish(streams)
         return Note(
-            public_id=made_id(self._random, at),
             author=author,
             category=category,
             lang=lang,
@@ -393,4 +393,4 @@ class NoteMaker:
 
     def _topics(self, slug: str) -> tuple[int, ...]:
         own = [place for place, topic in enumerate(self._shelf.topics) if topic.category == slug]
-        return tuple(self._random.sample(own, self._random.choice((1, 2, 2, 3)) if len(own) >= 3 else 1))
+        return own[0], *self._random.sample(own[1:], self._random.choice((0, 1, 1, 2)))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
-from community.demo.chance import luck, made_id
+from community.demo.chance import luck
 from community.demo.stock import Shelf, ShopCard
 from community.demo.world import Model, Picture, PriceMove, Product, Scale, Shop, Sku
 
@@ -231,7 +231,6 @@ def make_products(
         shown = [still.file for still in stills.get(line.model.key, ()) if _shows(still, line.model.key, skus)]
         products.append(
             Product(
-                public_id=made_id(random, created),
                 shop=line.shop,
                 model=line.model.key,
                 names=names,

@@ -1,14 +1,55 @@
 """People: names, handles, cities, what they care about, and a line about themselves."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
-from community.demo.chance import Weighted, luck, made_id
+from community.demo.chance import Weighted, luck
 from community.demo.stock import Shelf
 from community.demo.world import SLUGS, Person, Scale
 
 CHINESE_SHARE = 0.7
+PASSWORD = "plant-a-seed"
+
+
+@dataclass(frozen=True)
+class Guide:
+    """Somebody of the demo world whom a newcomer may sign in as."""
+
+    role: str
+    handle: str
+    name: str
+    bio: str
+    categories: tuple[str, ...]
+    city: str = "上海"
+    lang: str = "zh"
+    roles: tuple[str, ...] = ()
+
+    @property
+    def email(self) -> str:
+        return f"{self.role}@meadow.example"
+
+
+GUIDES = (
+    Guide("shopper", "yuanyuan", "圆圆", "", ("coffee-tea", "home-light", "pets")),
+    Guide("influencer", "aheng", "阿蘅", "写咖啡第 4 年。只推荐自己用满一个月的东西，也写退掉的和不好用的。",
+          ("coffee-tea", "kitchen"), roles=("influencer",)),
+    Guide("merchant", "yunque", "云雀掌柜", "在景德镇烧杯子，也在店里回消息。", ("coffee-tea", "kitchen"), city="景德镇"),
+    Guide("moderator", "yezi", "叶子", "", ("plants", "outdoors"), roles=("moderator",)),
+    Guide("admin", "xiaohe", "小禾", "", ("books-paper", "desk"), roles=("admin",)),
+)  # fmt: skip
+
+
+def guide_places(scale: Scale) -> dict[str, int]:
+    """Where the guides stand among the people: the influencer is the first of the coffee voices."""
+    return {
+        "influencer": SLUGS.index("coffee-tea") % scale.influencers,
+        "shopper": scale.influencers,
+        "moderator": scale.influencers + 1,
+        "admin": scale.influencers + 2,
+        "merchant": scale.people - scale.merchants,
+    }
 # Interests are not equally common; the numbers say how many of a hundred people care.
 _REACH = dict(zip(SLUGS, (15, 11, 16, 14, 12, 12, 16, 7, 12, 9, 14, 15, 10, 12), strict=True))
 
@@ -24,8 +65,8 @@ class _Names:
         self._english = words["en_first"], words["en_last"]
         self._endings = shelf.endings
         self._random = random
-        self._taken: set[str] = set()
-        self._handles: set[str] = set()
+        self._taken = {guide.name for guide in GUIDES}
+        self._handles = {guide.handle for guide in GUIDES}
 
     def draw(self, lang: str, category: str) -> tuple[str, str]:
         while True:
@@ -123,7 +164,6 @@ def make_people(shelf: Shelf, seed: int, scale: Scale, now: datetime) -> tuple[P
         writes_about_self = influencer or random.random() < 0.25
         people.append(
             Person(
-                public_id=made_id(random, joined),
                 handle=handle,
                 name=name,
                 lang=lang,
@@ -135,6 +175,25 @@ def make_people(shelf: Shelf, seed: int, scale: Scale, now: datetime) -> tuple[P
                 joined_at=joined,
                 categories=interests,
                 influencer=influencer,
+                roles=("influencer",) if influencer else (),
             )
         )
+    for guide in GUIDES:
+        place = guide_places(scale)[guide.role]
+        people[place] = _as_guide(people[place], guide, now)
     return tuple(people)
+
+
+def _as_guide(person: Person, guide: Guide, now: datetime) -> Person:
+    return replace(
+        person,
+        handle=guide.handle,
+        name=guide.name,
+        lang=guide.lang,
+        city=guide.city,
+        bio=guide.bio,
+        categories=tuple(SLUGS.index(slug) for slug in guide.categories),
+        email=guide.email,
+        roles=guide.roles,
+        joined_at=min(person.joined_at, now - timedelta(days=200)),
+    )

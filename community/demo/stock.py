@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from community.demo.grammar import FREE, Stock, read_stock
-from community.demo.world import LANGUAGES, SLUGS, Model, Picture, Size, Tagged, Topic, Variant
+from community.demo.world import CATEGORIES, LANGUAGES, SLUGS, Model, Picture, Size, Tagged, Topic, Variant
 
 HERE = Path(__file__).parent
 WORDS = HERE / "words"
@@ -179,7 +179,10 @@ def _lettered(titles: set[str]) -> dict[str, tuple[str, ...]]:
 
 
 def _topics(stocks: Mapping[tuple[str, str], Stock]) -> tuple[Topic, ...]:
-    topics = []
+    topics = [
+        Topic(category.channel, category.zh, category.en, category.slug, channel=place)
+        for place, category in enumerate(CATEGORIES)
+    ]
     for slug in SLUGS:
         for frame in stocks["zh", slug].section("topics"):
             key, zh, en = frame.text.split(" ", 2)

@@ -21,7 +21,7 @@ BLOCK_DAYS = 4
 DAY = 86_400.0
 # What one open brings with it on average: an impression or two, a stay, and now and then a like or more.
 FACTS_PER_OPEN = 4.8  # a little under what comes, the rest is trimmed
-QUALITY = 0.75
+QUALITY = 0.8
 FOLLOWING = np.float32(1.5)
 
 Floats = npt.NDArray[np.float32]
@@ -118,7 +118,7 @@ def _quality(notes: Sequence[Note], rng: np.random.Generator) -> Floats:
         order[row] = turn[cover] = turn.get(cover, -1) + 1
     order += rng.random(len(notes)) * 0.9
     ranked = np.argsort(order)
-    drawn = np.sort(rng.normal(0, 0.95, len(notes)))[::-1]
+    drawn = np.sort(rng.gumbel(-0.5, 0.92, len(notes)))[::-1]
     quality = np.empty(len(notes), np.float32)
     quality[ranked] = drawn
     return quality

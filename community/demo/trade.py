@@ -69,5 +69,5 @@ def _with_haul(purchase: Purchase, maker: NoteMaker, chance: float, now: datetim
     if purchase.fate != "received" or delivered + wait >= now:
         return purchase
     at = delivered + wait
-    haul = maker.haul(purchase.buyer, at, purchase.product, purchase.sku, days=wait.days)
+    haul = maker.haul(purchase.buyer, at, purchase.product, purchase.sku, days=wait.days + 1)
     return Purchase(**{**vars(purchase), "haul": haul})

@@ -34,36 +34,42 @@ SCALES = {
 
 @dataclass(frozen=True)
 class Category:
+    """A part of life: a branch of the goods' tree, and a channel of the home page under its topic's slug."""
+
     slug: str
     zh: str
     en: str
+    channel: str
 
 
 CATEGORIES = (
-    Category("skin-care", "护肤", "Skin"),
-    Category("make-up", "彩妆", "Make-up"),
-    Category("kitchen", "家常菜", "Cooking"),
-    Category("coffee-tea", "咖啡", "Coffee"),
-    Category("home-light", "家居", "Home"),
-    Category("desk", "桌搭", "Desk"),
-    Category("outfits-bags", "穿搭", "Outfits"),
-    Category("shoes", "鞋", "Shoes"),
-    Category("outdoors", "徒步", "Trails"),
-    Category("plants", "绿植", "Plants"),
-    Category("pets", "养猫", "Cats"),
-    Category("food", "吃的", "Food"),
-    Category("books-paper", "书和纸", "Books"),
-    Category("sport", "运动", "Sport"),
+    Category("skin-care", "护肤", "Skin", "skin"),
+    Category("make-up", "彩妆", "Make-up", "makeup"),
+    Category("kitchen", "家常菜", "Cooking", "cooking"),
+    Category("coffee-tea", "咖啡", "Coffee", "coffee"),
+    Category("home-light", "家居", "Home", "home"),
+    Category("desk", "桌搭", "Desk", "desk"),
+    Category("outfits-bags", "穿搭", "Outfits", "outfits"),
+    Category("shoes", "鞋", "Shoes", "shoes"),
+    Category("outdoors", "徒步", "Trails", "trails"),
+    Category("plants", "绿植", "Plants", "plants"),
+    Category("pets", "养猫", "Cats", "cats"),
+    Category("food", "吃的", "Food", "food"),
+    Category("books-paper", "书和纸", "Books", "books"),
+    Category("sport", "运动", "Sport", "sport"),
 )
 SLUGS = tuple(category.slug for category in CATEGORIES)
 
 
 @dataclass(frozen=True)
 class Topic:
+    """What notes are about; `channel` is its place among the channels of the home page."""
+
     slug: str
     zh: str
     en: str
     category: str
+    channel: int | None = None
 
 
 @dataclass(frozen=True)
@@ -133,7 +139,8 @@ class Size:
 
 @dataclass(frozen=True)
 class Person:
-    public_id: str
+    """`categories` are positions in CATEGORIES, the dearest first."""
+
     handle: str
     name: str
     lang: str
@@ -144,6 +151,7 @@ class Person:
     categories: tuple[int, ...]
     influencer: bool
     email: str | None = None
+    roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -183,7 +191,6 @@ class PriceMove:
 
 @dataclass(frozen=True)
 class Product:
-    public_id: str
     shop: int
     model: str
     names: Mapping[str, str]
@@ -214,7 +221,6 @@ class Tag:
 class Note:
     """`frames` are the keys of the word frames it was composed of, for measuring repetition."""
 
-    public_id: str
     author: int
     category: int
     lang: str

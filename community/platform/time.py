@@ -1,13 +1,28 @@
 """Time: aware UTC inside, business days of the configured time zone for budgets, caps and statements."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from community.platform.settings import settings
 
+_set_to: ContextVar[datetime | None] = ContextVar("clock", default=None)
+
 
 def now() -> datetime:
-    return datetime.now(UTC)
+    return _set_to.get() or datetime.now(UTC)
+
+
+@contextmanager
+def clock_at(moment: datetime) -> Iterator[None]:
+    """Inside, it is that moment: for bringing a history in through the same verbs that make it day by day."""
+    token = _set_to.set(moment)
+    try:
+        yield
+    finally:
+        _set_to.reset(token)
 
 
 def zone() -> ZoneInfo:

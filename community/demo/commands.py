@@ -1,0 +1,35 @@
+"""`flask demo …`"""
+
+import click
+from flask.cli import AppGroup
+
+from community.demo.people import GUIDES, PASSWORD
+from community.demo.seed import HalfSeeded, is_seeded, seed
+from community.demo.world import SCALES
+from community.platform.settings import settings
+from community.platform.time import now
+
+cli = AppGroup("demo", help="The demo world.")
+
+
+@cli.command("seed")
+@click.option("--scale", type=click.Choice(list(SCALES)), default="demo", show_default=True, help="How much of everything.")
+@click.option("--seed", "number", type=int, default=7, show_default=True, help="The number the world is made from.")
+@click.option("--train/--no-train", default=True, help="Train the recommender at the end.")
+def seed_command(scale: str, number: int, train: bool) -> None:
+    """Fill an empty database with a community. A second run says that it is there."""
+    try:
+        if is_seeded():
+            click.echo("The demo world is here already.")
+        else:
+            seed(number, SCALES[scale], now(), lambda line: click.echo(f"  {line}"), train=train)
+    except HalfSeeded:
+        raise click.ClickException("An earlier seeding was cut short. Run `make clean` and begin again.") from None
+    _tell_doors()
+
+
+def _tell_doors() -> None:
+    click.echo(f"\n  {settings().site_url}\n")
+    for guide in GUIDES:
+        click.echo(f"  {guide.role:<12}{guide.email:<28}{PASSWORD}")
+    click.echo("")

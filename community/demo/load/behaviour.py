@@ -1,0 +1,78 @@
+"""The behaviour log, and the likes, plants, follows and comments that it tells of."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+
+import numpy as np
+from tqdm import tqdm
+
+from community.activity import service as activity
+from community.demo.load.places import Places
+from community.demo.world import KINDS, VERBS, World
+from community.platform.db import transaction
+from community.social import imports as social_history
+from community.social import service as social
+
+_SURFACES = {"note": "explore", "product": "product", "person": "note"}
+
+
+def load_behaviour(world: World, places: Places) -> None:
+    """The log as it stands; then the rows of social, and their counters by counting."""
+    with transaction():
+        activity.load(tqdm(_facts(world, places), total=len(world.facts), desc="facts", unit="", leave=False))
+    with transaction():
+        social.load(
+            likes=_marks(world, places, "like", "note"),
+            collects=_marks(world, places, "collect", "note"),
+            follows=_marks(world, places, "follow", "person"),
+        )
+        social_history.comments(
+            [
+                social_history.SaidBefore(
+                    places.notes[comment.note], places.people[comment.author], comment.body, comment.at, comment.parent
+                )
+                for comment in world.comments
+            ]
+        )
+        social.recount()
+
+
+def _subjects(places: Places) -> dict[str, list[int]]:
+    return {"note": places.notes, "product": places.products, "person": places.people}
+
+
+def _facts(world: World, places: Places) -> Iterator[Mapping[str, object]]:
+    facts, ids = world.facts, _subjects(places)
+    columns = zip(
+        facts.person.tolist(),
+        facts.verb.tolist(),
+        facts.kind.tolist(),
+        facts.subject.tolist(),
+        facts.at.tolist(),
+        np.where(np.isnan(facts.value), -1, facts.value).tolist(),
+        facts.position.tolist(),
+        strict=True,
+    )
+    for person, verb, kind_place, subject, at, value, position in columns:
+        kind = KINDS[kind_place]
+        yield {
+            "at": datetime.fromtimestamp(at, UTC),
+            "person_id": places.people[person],
+            "verb": VERBS[verb],
+            "kind": kind,
+            "subject_id": ids[kind][subject],
+            "surface": _SURFACES[kind],
+            "position": position if position >= 0 else None,
+            "value": value if value >= 0 else None,
+        }
+
+
+def _marks(world: World, places: Places, verb: str, kind: str) -> Iterator[Mapping[str, object]]:
+    facts, ids = world.facts, _subjects(places)[kind]
+    for row in facts.only(verb, kind).tolist():
+        yield {
+            "person_id": places.people[facts.person[row]],
+            "kind": kind,
+            "subject_id": ids[facts.subject[row]],
+            "at": datetime.fromtimestamp(float(facts.at[row]), UTC),
+        }

@@ -1,0 +1,128 @@
+"""Advertising money, campaigns, how often they were shown, and the clicks they were billed for."""
+
+from datetime import datetime, timedelta
+from random import Random
+
+from community.activity import service as activity
+from community.catalog import queries as catalog
+from community.demo.chance import luck
+from community.demo.load.places import Places
+from community.demo.people import guide_places
+from community.demo.world import CATEGORIES, World
+from community.notes import queries as notes
+from community.placements import service as placements
+from community.placements.campaigns import CampaignDraft
+from community.placements.models import SubjectKind
+from community.platform.db import transaction
+from community.platform.ids import new_public_id
+from community.platform.time import clock_at
+from community.platform.viewer import Viewer
+from community.shop.payments import queries as payments_read
+from community.shop.payments import service as payments
+
+DAYS = 14
+RIVALS = 4
+SHOWN_PER_CLICK = 30
+
+
+class Advertising:
+    """The demo merchant with two campaigns, and rivals who make the second price a real one."""
+
+    def __init__(self, world: World, places: Places) -> None:
+        self._world = world
+        self._places = places
+        self._random: Random = luck(world.seed, "placements")
+        self._since = world.now - timedelta(days=DAYS)
+        owner = guide_places(world.scale)["merchant"]
+        self._own = next(place for place, shop in enumerate(world.shops) if shop.owner == owner)
+
+    def load(self) -> None:
+        """Money first, then campaigns, then two weeks of readers."""
+        others = [place for place in range(len(self._world.shops)) if place != self._own][:RIVALS]
+        with transaction(), clock_at(self._since):
+            for shop in (self._own, *others):
+                self._put_in(shop, 80_000 if shop == self._own else 30_000)
+            self._product_campaign(self._own, bid=160, budget=3_000)
+            self._note_campaign(self._own, bid=120, budget=2_000)
+            for shop in others:
+                self._product_campaign(shop, bid=self._random.randrange(60, 120, 5), budget=1_500)
+        for day in range(DAYS + 1):
+            self._day(self._since + timedelta(days=day))
+
+    def _put_in(self, shop: int, minor: int) -> None:
+        actor = self._places.people[self._world.shops[shop].owner]
+        public_id = placements.top_up(self._places.merchants[shop], minor, actor, f"demo-{self._world.seed}-{shop}")
+        payment = payments_read.find(public_id)
+        assert payment is not None
+        payments.settle(public_id, f"sandbox-{public_id}", payment.amount_minor, payment.currency)
+
+    def _create(self, shop: int, kind: SubjectKind, subject: str, name: str, bid: int, budget: int) -> None:
+        draft = CampaignDraft(kind, subject, name, bid, budget, topics=self._topics(shop))
+        actor = self._places.people[self._world.shops[shop].owner]
+        placements.create(self._places.merchants[shop], draft, actor)
+
+    def _topics(self, shop: int) -> tuple[str, ...]:
+        slugs = self._world.shops[shop].categories
+        return tuple(category.channel for category in CATEGORIES if category.slug in slugs)
+
+    def _product_campaign(self, shop: int, bid: int, budget: int) -> None:
+        """For the first product of the shop that is in stock."""
+        for place, product in enumerate(self._world.products):
+            if product.shop == shop and all(sku.stock > 10 for sku in product.skus):
+                row = catalog.products([self._places.products[place]], "zh")[self._places.products[place]]
+                name = f"{product.names['zh']} · 入冬"
+                self._create(shop, SubjectKind.product, row.public_id, name, bid, budget)
+                return
+
+    def _note_campaign(self, shop: int, bid: int, budget: int) -> None:
+        """For the newest Chinese note that shows something of the shop."""
+        for place in reversed(range(len(self._world.notes))):
+            note = self._world.notes[place]
+            if note.lang == "zh" and any(self._world.products[tag.product].shop == shop for tag in note.tags):
+                row = notes.notes([self._places.notes[place]])[self._places.notes[place]]
+                self._create(shop, SubjectKind.note, row.public_id, note.title[:60], bid, budget)
+                return
+
+    def _day(self, begin: datetime) -> None:
+        """A day's readers: each is shown the advertisement that wins, and a few follow it."""
+        shown: list[dict[str, object]] = []
+        moments = sorted(begin + timedelta(hours=self._random.triangular(0, 24, 13)) for _ in range(self._readers()))
+        with transaction():
+            for at in moments:
+                if at < self._world.now:
+                    with clock_at(at):
+                        shown += self._read(at)
+            activity.load(shown)
+
+    def _readers(self) -> int:
+        return self._random.randint(4, 7) if self._world.scale.name == "small" else self._random.randint(18, 34)
+
+    def _read(self, at: datetime) -> list[dict[str, object]]:
+        """One reader who clicks, and the impressions it took until one did."""
+        place = self._random.randrange(len(self._world.people))
+        person = self._world.people[place]
+        viewer = Viewer(
+            person_id=self._places.people[place],
+            visitor_id=new_public_id(),
+            locale=person.lang,
+            interests=tuple(CATEGORIES[category].channel for category in person.categories),
+        )
+        predicted = {subject: self._random.uniform(0.015, 0.05) for subject in placements.subjects()}
+        slot = placements.choose(viewer, predicted)
+        if slot is None:
+            return []
+        placements.click(slot.token, viewer)
+        many = self._random.randint(SHOWN_PER_CLICK // 2, SHOWN_PER_CLICK * 3 // 2)
+        return [
+            {
+                "at": at - timedelta(minutes=self._random.uniform(0, 90)),
+                "person_id": self._places.people[self._random.randrange(len(self._world.people))],
+                "verb": "impression",
+                "kind": slot.kind,
+                "subject_id": slot.subject_id,
+                "surface": "explore",
+                "position": self._random.randrange(3, 40),
+                "lane": slot.lane,
+            }
+            for _ in range(many)
+        ]

@@ -1,0 +1,101 @@
+"""Merchants, shops, categories and goods with the prices they had."""
+
+from tqdm import tqdm
+
+from community.catalog import imports as catalog_history
+from community.catalog import service as catalog
+from community.catalog.rules import Option, OptionValue, ProductDraft, SkuDraft, TextDraft
+from community.demo.load.places import Places
+from community.demo.world import CATEGORIES, Product, World
+from community.influencers import service as influencers
+from community.merchants import service as merchants
+from community.platform.db import transaction
+from community.platform.settings import settings
+from community.platform.time import clock_at
+
+BATCH = 250
+_SHIPPING = ((0, None), (600, 9900), (800, 12900), (1000, 19900))
+
+
+def load_shops(world: World, places: Places) -> None:
+    """A merchant, a shop and a commission rate each, as of the day it opened."""
+    with transaction():
+        shops, categories = [], {}
+        for position, category in enumerate(CATEGORIES):
+            categories[category.slug] = catalog.add_category(
+                category.slug, category.zh, category.en, position=position
+            ).id
+        for model in world.models.values():
+            categories[model.key] = catalog.add_category(
+                f"{model.category}-{model.key}", model.kind["zh"], model.kind["en"], categories[model.category]
+            ).id
+        for place, shop in enumerate(world.shops):
+            with clock_at(shop.opened_at):
+                merchant = merchants.open(f"{shop.zh} {shop.en}", places.people[shop.owner])
+                shipping, free_from = _SHIPPING[place % len(_SHIPPING)]
+                opened = catalog.open_shop(
+                    merchant.id,
+                    shop.slug,
+                    f"{shop.zh} {shop.en}",
+                    settings().currency,
+                    bio=f"{shop.bio_zh}\n{shop.bio_en}",
+                    avatar_picture_id=_face(world, places, place),
+                    shipping_minor=shipping,
+                    free_from_minor=free_from,
+                )
+                influencers.add_rate(merchant.id, shop.rate_bp, None, shop.opened_at)
+            places.merchants.append(merchant.id)
+            shops.append(opened.id)
+    for start in tqdm(range(0, len(world.products), BATCH), desc="goods", unit="", leave=False):
+        _load_products(world, places, world.products[start : start + BATCH], shops, categories)
+
+
+def _face(world: World, places: Places, shop: int) -> int | None:
+    """A shop shows the first thing it sells."""
+    first = next((product for product in world.products if product.shop == shop), None)
+    return places.pictures[first.skus[0].packshot] if first else None
+
+
+def _load_products(
+    world: World, places: Places, products: tuple[Product, ...], shops: list[int], categories: dict[str, int]
+) -> None:
+    with transaction():
+        ids = catalog.add_products([_draft(places, product, shops, categories) for product in products])
+        catalog_history.date_products(
+            {product_id: product.created_at for product_id, product in zip(ids, products, strict=True)}
+        )
+        found = catalog_history.sku_ids_of(ids)
+        currency = settings().currency
+        catalog_history.price_changes(
+            (found[product_id][move.sku], product_id, move.old_minor, move.new_minor, currency, move.at)
+            for product_id, product in zip(ids, products, strict=True)
+            for move in sorted(product.moves, key=lambda move: move.at)
+        )
+        places.products += ids
+        places.skus += [found[product_id] for product_id in ids]
+
+
+def _draft(places: Places, product: Product, shops: list[int], categories: dict[str, int]) -> ProductDraft:
+    return ProductDraft(
+        shop_id=shops[product.shop],
+        texts={
+            lang: TextDraft(product.names[lang], product.subtitles[lang], product.descriptions[lang])
+            for lang in ("zh", "en")
+        },
+        skus=[
+            SkuDraft(sku.code, sku.price_minor, sku.stock, sku.options, places.pictures[sku.packshot])
+            for sku in product.skus
+        ],
+        category_id=categories[product.model],
+        options=[
+            Option(
+                option["key"],
+                option["zh"],
+                option["en"],
+                tuple(OptionValue(value["key"], value["zh"], value["en"]) for value in option["values"]),
+            )
+            for option in product.options
+        ],
+        picture_ids=[places.pictures[file] for file in product.pictures],
+        attributes=product.attributes,
+    )

@@ -1,0 +1,90 @@
+"""Fills an empty database with a world, and makes what is derived from it: counters, cards, the index, the recommender."""
+
+from collections.abc import Callable
+from datetime import datetime
+from time import monotonic
+
+from sqlalchemy.engine import Engine
+
+from community.accounts import queries as accounts
+from community.accounts import service as accounts_service
+from community.accounts.errors import WrongPassword
+from community.demo.create import create_world
+from community.demo.load.behaviour import load_behaviour
+from community.demo.load.notes import load_notes, load_topics
+from community.demo.load.people import give_passwords, load_people
+from community.demo.load.pictures import load_pictures
+from community.demo.load.places import Places
+from community.demo.load.placements import Advertising
+from community.demo.load.shops import load_shops
+from community.demo.load.trade import Trade
+from community.demo.people import GUIDES, PASSWORD
+from community.demo.world import Scale, World
+from community.feed import projection
+from community.platform.db import db, transaction
+from community.platform.outbox import relay
+from community.recommender import jobs as recommender
+from community.search import service as search
+
+
+class HalfSeeded(Exception):
+    """An earlier seeding was cut short: the database holds part of a world."""
+
+
+def is_seeded() -> bool:
+    """Whether a whole world is there. Raises HalfSeeded for part of one."""
+    if accounts.find_by_handle(GUIDES[0].handle) is None:
+        return False
+    try:
+        accounts_service.recognise(GUIDES[-1].email, PASSWORD)
+    except WrongPassword:
+        raise HalfSeeded from None
+    return True
+
+
+def seed(number: int, scale: Scale, now: datetime, say: Callable[[str], object], *, train: bool = True) -> World:
+    """Create the world and load it, step by step; `say` hears how long each step took."""
+    _hurry(db.engine)
+    places = Places()
+    began = monotonic()
+    world = create_world(number, scale, now)
+    say(f"a world of {len(world.people)} people, {len(world.products)} products and {len(world.notes)} notes: "
+        f"{monotonic() - began:.1f} s")  # fmt: skip
+    steps: tuple[tuple[str, Callable[[], object]], ...] = (
+        ("pictures", lambda: load_pictures(world, places)),
+        ("people", lambda: load_people(world, places)),
+        ("shops and goods", lambda: load_shops(world, places)),
+        ("topics", lambda: load_topics(world, places)),
+        ("notes", lambda: load_notes(world, places)),
+        ("orders and hauls", Trade(world, places).load),
+        ("behaviour", lambda: load_behaviour(world, places)),
+        ("placements", lambda: Advertising(world, places).load()),
+        ("what waited in the outbox", relay),
+        ("cards", _cards),
+        ("search index", search.rebuild),
+        *((("recommender", recommender.run),) if train else ()),
+        ("sign-ins", lambda: give_passwords(world, places)),
+    )
+    for name, step in steps:
+        began = monotonic()
+        step()
+        say(f"{name}: {monotonic() - began:.1f} s")
+    return world
+
+
+def _cards() -> None:
+    with transaction():
+        projection.rebuild()
+
+
+def _hurry(engine: Engine) -> None:
+    """Seeding that is cut short begins anew, so commits need not wait for the disk. Only this process's connection."""
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute(
+            "SET synchronous_commit TO off" if engine.dialect.name == "postgresql" else "PRAGMA synchronous=OFF"
+        )
+        connection.commit()
+    finally:
+        connection.close()
