@@ -67,14 +67,16 @@ def gingham(size: Size, ground: str, thread: str) -> Image.Image:
     """A checked cloth."""
     image, step = Image.new("RGBA", size, (*rgb(ground), 255)), size[0] // 12
     tint = (*rgb(thread), 56)
-    _over(
-        image,
-        lambda draw, w, h: [draw.rectangle((x, 0, x + step - 1, h), fill=tint) for x in range(0, w, step * 2)] and None,
-    )
-    return _over(
-        image,
-        lambda draw, w, h: [draw.rectangle((0, y, w, y + step - 1), fill=tint) for y in range(0, h, step * 2)] and None,
-    )
+
+    def upright(draw: ImageDraw.ImageDraw, width: int, height: int) -> None:
+        for x in range(0, width, step * 2):
+            draw.rectangle((x, 0, x + step - 1, height), fill=tint)
+
+    def across(draw: ImageDraw.ImageDraw, width: int, height: int) -> None:
+        for y in range(0, height, step * 2):
+            draw.rectangle((0, y, width, y + step - 1), fill=tint)
+
+    return _over(_over(image, upright), across)
 
 
 def dots(size: Size, one: str, two: str) -> Image.Image:

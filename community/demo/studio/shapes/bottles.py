@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from community.demo.studio.geometry import Model, Part, ball, band, box, lathe, loft, moved, smooth_path, tube, warped
-from community.demo.studio.materials import Material, clear, glaze, label, matte, metal, mixed, satin
+from community.demo.studio.materials import Material, glaze, label, matte, metal, mixed, satin
 from community.demo.studio.products import Variant
 
 GOLD = "#d8b26a"
@@ -119,16 +119,14 @@ def blush(variant: Variant) -> Model:
 
 
 def foundation(variant: Variant) -> Model:
-    """A square glass bottle with a heavy cap."""
+    """A square bottle in the colour of its shade, with a heavy cap."""
     print_ = label(
         2.5, 0.5, PAPER, dark(variant.main),
         [("薄雾", "serif", 0.34, 0.34), ("HAZE", "sans", 0.16, 0.64), ("30 ml", "sans", 0.12, 0.84)],
     )  # fmt: skip
-    sections = [(0.08, 0.36, 0.26, 0.3), (0.85, 0.36, 0.26, 0.3)]
     front = [(0.2, 0.424, 0.314, 0.25), (0.7, 0.424, 0.314, 0.25)]
     return [
-        box(0.84, 1.0, 0.62, clear("#f4f7f6"), 0.06, 0.25),
-        loft(sections, Material(variant.main, rough=0.25)),
+        box(0.84, 1.0, 0.62, Material(variant.main, rough=0.12, spec=0.6, coat=0.6), 0.06, 0.25),
         loft(front, matte(PAPER).printed(print_), cap=False),
         lathe([(0, 1.0), (0.24, 1.0, 0.02), (0.24, 1.06, 0.02), (0, 1.06)], metal(GOLD)),
         box(0.5, 0.62, 0.44, glaze(variant.second), 0.05, 0.25).moved((0, 1.06, 0)),
