@@ -1,0 +1,130 @@
+"""The command line: `python -m recsys train | evaluate | inspect`."""
+
+import argparse
+import json
+import logging
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from recsys import artefacts, evaluate, files
+from recsys.data import Dataset
+from recsys.train import Config, publish, train
+
+
+def numbers(text: str) -> list[int]:
+    """`10,20` as [10, 20]."""
+    try:
+        values = sorted({int(part) for part in text.split(",")})
+    except ValueError as bad:
+        raise argparse.ArgumentTypeError(f"expected whole numbers such as 10,20: {text!r}") from bad
+    if not values or values[0] < 1:
+        raise argparse.ArgumentTypeError("every k must be at least 1")
+    return values
+
+
+def arguments() -> argparse.ArgumentParser:
+    """The commands and their options."""
+    parser = argparse.ArgumentParser(prog="python -m recsys", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    teach = commands.add_parser("train", help="learn from an events file and publish an artefact")
+    teach.add_argument("--events", type=Path, required=True, help="tsv `user item unix_ts`, plain or .xz")
+    teach.add_argument("--attributes", type=Path, help="JSON object item -> list of attributes")
+    teach.add_argument("--out", type=Path, required=True, help="folder of artefacts")
+    teach.add_argument("--kind", default="item")
+
+    measure = commands.add_parser("evaluate", help="fit on the training part, rank all items, measure on the test part")
+    measure.add_argument("--format", choices=("lightgcn", "events"), required=True)
+    measure.add_argument("--train", type=Path, help="lightgcn: `user item item …`")
+    measure.add_argument("--test", type=Path)
+    measure.add_argument("--events", type=Path, help="events: tsv `user item unix_ts`")
+    measure.add_argument("--attributes", type=Path, help="events: JSON object item -> list of attributes")
+    measure.add_argument("--protocol", choices=("leave-one-out", "time-split"), default="leave-one-out")
+    measure.add_argument("--model", choices=evaluate.MODELS, default="blend")
+    measure.add_argument("--k", type=numbers, default=[10, 20])
+    measure.add_argument("--json", action="store_true", help="one JSON object instead of a table")
+
+    look = commands.add_parser("inspect", help="what a folder of artefacts holds, verified")
+    look.add_argument("root", type=Path)
+    look.add_argument("--json", action="store_true")
+    return parser
+
+
+def run_train(given: argparse.Namespace) -> None:
+    """Train on a file and publish."""
+    users, items, at = files.read_events(given.events)
+    described = files.read_attributes(given.attributes, given.kind) if given.attributes else []
+    fitted = train(Dataset.of(users, given.kind, items, np.ones(len(users)), at, items=described))
+    print(publish(fitted, given.out))
+
+
+def run_evaluate(given: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
+    """Measure a model and print the report."""
+    config = Config()
+    if given.format == "lightgcn":
+        if not (given.train and given.test):
+            parser.error("--format lightgcn needs --train and --test")
+        trial = evaluate.lightgcn_trial(files.read_lightgcn(given.train), files.read_lightgcn(given.test), config)
+    else:
+        if not given.events:
+            parser.error("--format events needs --events")
+        described = files.read_attributes(given.attributes, evaluate.KIND) if given.attributes else []
+        trial = evaluate.events_trial(*files.read_events(given.events), described, given.protocol, config)
+    show(evaluate.evaluate(trial, given.model, given.k), given.json)
+
+
+def run_inspect(given: argparse.Namespace) -> None:
+    """Print what each version is, and whether it is whole."""
+    current = artefacts.current_version(given.root)
+    report: dict[str, object] = {"current": current}
+    for version in artefacts.versions(given.root):
+        try:
+            manifest = artefacts.load(given.root, version).manifest
+        except (artefacts.BadArtefact, artefacts.NoArtefact) as trouble:
+            report[version] = f"corrupt: {trouble}"
+            continue
+        size = sum(facts["bytes"] for facts in manifest["files"].values())
+        report[version] = {
+            "made_at": time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(manifest["made_at"])),
+            "mb": round(size / 1e6, 1),
+            **{
+                name: manifest.get(name)
+                for name in ("people", "items", "facts", "weights", "metrics", "train_cpu_s", "search_cpu_s")
+            },
+        }
+    show(report, given.json)
+
+
+def show(report: dict[str, object], as_json: bool) -> None:
+    """Print a report for a machine or for a person."""
+    if as_json:
+        print(json.dumps(report))
+        return
+    for name, value in report.items():
+        print(f"{name:32} {value}")
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run a command; 0 when it worked, 2 with one line on stderr when the input was wrong."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
+    parser = arguments()
+    given = parser.parse_args(words)
+    try:
+        if given.command == "train":
+            run_train(given)
+        elif given.command == "evaluate":
+            run_evaluate(given, parser)
+        else:
+            run_inspect(given)
+    except (OSError, files.BadFile, evaluate.NoSuchModel) as trouble:
+        print(f"recsys: {trouble}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,68 @@
+"""The slots for what is new: who gets one is drawn, and the probability of what was drawn is written down."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recsys.confidence import DAY
+from recsys.subjects import Item
+
+FIRST = 2
+"""The first places are never drawn for: they decide whether anybody stays."""
+
+HALF_LIFE_DAYS = 3.0
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A place in the list: a place of the ranking, or (when `fresh`) of the pool of new subjects, and the probability that it was this one."""
+
+    place: int
+    fresh: bool
+    propensity: float
+
+
+def appeal(
+    pool: Sequence[Item], topics: Collection[str], authors: Collection[int], languages: Collection[str], now: float
+) -> NDArray[np.float64]:
+    """How readily each new subject is drawn: the newer, the nearer to the person's topics and authors, the more; never 0."""
+    result = np.empty(len(pool))
+    liked = set(topics)
+    for number, item in enumerate(pool):
+        age = max(now - item.published_at, 0.0) / DAY if item.published_at is not None else HALF_LIFE_DAYS
+        shared = len(liked.intersection(item.topics)) / max(len(item.topics), 1)
+        spoken = 1.0 if not languages or item.lang is None or item.lang in languages else 0.4
+        result[number] = (
+            (0.2 + 2.0 * shared + 1.0 * (item.author in authors)) * spoken * max(0.5 ** (age / HALF_LIFE_DAYS), 0.02)
+        )
+    return result
+
+
+def interleave(
+    ranked: int, appeals: NDArray[np.float64], n: int, share: float, chance: np.random.Generator
+) -> list[Slot]:
+    """A list of n slots: each from the third on is drawn from the pool with probability `share`, else it is the next of the ranking.
+
+    Both sides of the coin are logged, so the probabilities of all that could stand in a slot, given the slots before, sum to 1.
+    When one side is used up the other goes on, with probability 1 (ranking) or its share of the draw (pool).
+    """
+    slots: list[Slot] = []
+    open_ = np.ones(len(appeals), dtype=bool)
+    next_place = 0
+    while len(slots) < n and (next_place < ranked or open_.any()):
+        left = open_.any()
+        odds = 0.0 if not left or (len(slots) < FIRST and next_place < ranked) else share
+        if next_place >= ranked:
+            odds = 1.0
+        if odds and chance.random() < odds:
+            weights = np.where(open_, appeals, 0.0)
+            weights /= weights.sum()
+            place = int(chance.choice(len(appeals), p=weights))
+            open_[place] = False
+            slots.append(Slot(place, True, float(odds * weights[place])))
+        else:
+            slots.append(Slot(next_place, False, 1.0 - odds))
+            next_place += 1
+    return slots

@@ -1,0 +1,79 @@
+"""What every model promises, and the one way to make a list out of its scores."""
+
+from collections.abc import Iterator
+from typing import Protocol, Self, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from recsys.data import Dataset
+
+Scores: TypeAlias = NDArray[np.float32] | sparse.csr_matrix
+
+BATCH = 512
+"""People scored at once: at 100,000 items a batch of float32 scores takes 200 MB."""
+
+
+class Model(Protocol):
+    """A source of candidates."""
+
+    name: str
+
+    def fit(self, dataset: Dataset) -> Self:
+        """Learn from the facts; deterministic for the same dataset and settings."""
+
+    def scores(self, people: NDArray[np.integer]) -> Scores:
+        """Scores of all items (people × items) for rows of the fitted dataset. Higher is better; 0, or absent, says nothing."""
+
+
+def dense(scores: Scores) -> NDArray[np.float32]:
+    """The scores as a full array that the caller may write to."""
+    return scores.toarray() if sparse.issparse(scores) else scores
+
+
+def batches(people: NDArray[np.integer], size: int = BATCH) -> Iterator[NDArray[np.integer]]:
+    """The rows in portions of `size`."""
+    for start in range(0, len(people), size):
+        yield people[start : start + size]
+
+
+def blot_seen(scores: NDArray[np.float32], dataset: Dataset, people: NDArray[np.integer]) -> None:
+    """Set what each person already has in the dataset to -inf, in place."""
+    starts, ends = dataset.indptr[people], dataset.indptr[people + 1]
+    for row, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        scores[row, dataset.item[start:end]] = -np.inf
+
+
+def top(scores: NDArray[np.float32], n: int) -> NDArray[np.int64]:
+    """The columns of the n best finite scores per row, best first, equal scores in the order of columns; -1 where fewer are finite.
+
+    The n-th best of the maxima of many blocks bounds the n-th best score from below, so that only a few columns need sorting
+    (numpy's partition crawls on rows that are mostly equal).
+    """
+    people, items = scores.shape
+    n = min(n, items)
+    result = np.full((people, n), -1, dtype=np.int64)
+    if n == 0 or people == 0:
+        return result
+    width = max(items // (4 * n), 1)
+    blocks = items // width
+    maxima = scores[:, : blocks * width].reshape(people, blocks, width).max(axis=2)
+    bounds = np.sort(maxima, axis=1)[:, blocks - n] if blocks >= n else np.full(people, -np.inf, dtype=scores.dtype)
+    for row in range(people):
+        best = np.flatnonzero(scores[row] > bounds[row])
+        if len(best) < n and bounds[row] > -np.inf:
+            best = np.concatenate([best, np.flatnonzero(scores[row] == bounds[row])[:n]])
+        best = best[np.lexsort((best, -scores[row, best]))[:n]]
+        result[row, : len(best)] = best
+    return result
+
+
+def recommend(model: Model, dataset: Dataset, people: NDArray[np.integer], n: int) -> NDArray[np.int64]:
+    """The n best unseen items per person (people × n rows, -1 for none), over the full ranking."""
+    lists = [np.zeros((0, min(n, dataset.n_items)), dtype=np.int64)]
+    for batch in batches(people):
+        scores = dense(model.scores(batch))
+        blot_seen(scores, dataset, batch)
+        lists.append(top(scores, n))
+    return np.concatenate(lists)
