@@ -5,8 +5,9 @@ carry a blueprint called `bp`, `commands` a click group called `cli`. What joins
 """
 
 import importlib
+import os
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 
@@ -15,6 +16,18 @@ from flask import Blueprint, Flask
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from community.accounts import hooks as accounts
+from community.accounts import visitors
+from community.activity import hooks as activity
+from community.activity import queries as activity_queries
+from community.activity import service as activity_service
+from community.catalog import queries as catalog_queries
+from community.feed import projection
+from community.hauls import queries as haul_queries
+from community.influencers import links
+from community.notes import hooks as notes
+from community.notes import queries as note_queries
+from community.placements import balance, clicks
 from community.platform import (
     access,
     api,
@@ -33,11 +46,22 @@ from community.platform import (
     templating,
 )
 from community.platform.settings import ROOT, Settings
+from community.platform.viewer import load_with
+from community.recommender import hooks as recommender
+from community.search import service as search_service
+from community.shop import handlers as shop_handlers
+from community.shop import hooks as shop
+from community.shop.cart import service as cart
+from community.shop.payments import hooks as payments
+from community.shop.refunds import service as refunds
 
 DOMAINS = (
     "platform", "accounts", "activity", "recommender", "media", "ledger", "moderation", "merchants", "catalog", "notes", "social",
     "shop", "hauls", "influencers", "placements", "search", "feed", "storefront", "api", "demo",
 )  # fmt: skip
+
+# `commands` may import what trains and renders: only the `flask` command loads them, never a web process
+PARTS = ("models", "handlers", "routes", "api", "commands")
 
 
 def create_app(given: Settings | None = None) -> Flask:
@@ -62,7 +86,8 @@ def create_app(given: Settings | None = None) -> Flask:
     for part in parts:
         part.init_app(app)
     Migrate(app, db.db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
-    for module in domain_modules():
+    under_flask_command = os.environ.get("FLASK_RUN_FROM_CLI") == "true"
+    for module in domain_modules(PARTS if under_flask_command else PARTS[:-1]):
         _register(app, module)
     plug(app)
     for view in ("static",):
@@ -71,17 +96,17 @@ def create_app(given: Settings | None = None) -> Flask:
     return app
 
 
-def domain_modules() -> Iterator[ModuleType]:
-    """Every models, handlers, routes, api and commands module of every domain, tables first."""
-    names = {"models": [], "handlers": [], "routes": [], "api": [], "commands": []}  # type: dict[str, list[str]]
+def domain_modules(parts: Sequence[str] = PARTS) -> Iterator[ModuleType]:
+    """Every module of these names in every domain, tables first."""
+    names: dict[str, list[str]] = {part: [] for part in parts}
     root = Path(__file__).parent
     for domain in DOMAINS:
         for found in pkgutil.walk_packages([str(root / domain)], f"community.{domain}."):
             part = found.name.rpartition(".")[2]
             if part in names and not found.name.startswith("community.demo.studio"):
                 names[part].append(found.name)
-    for part in names.values():
-        for name in part:
+    for part_names in names.values():
+        for name in part_names:
             yield importlib.import_module(name)
 
 
@@ -98,3 +123,19 @@ def _register(app: Flask, module: ModuleType) -> None:
 
 def plug(app: Flask) -> None:
     """Join upper domains to the places that lower ones offer."""
+    load_with(visitors.load_viewer)
+    for tie in (activity_service.tie, cart.merge, links.tie_visitor, clicks.tie_visitor):
+        accounts.tied.plug(tie)
+    accounts.interest_choices.plug(note_queries.interest_choices)
+    accounts.kept_about.plug(activity_queries.kept_about)
+    activity.owner_of.plug(note_queries.owners)
+    recommender.subjects.plug(note_queries.subject_facts)
+    recommender.subjects.plug(catalog_queries.subject_facts)
+    recommender.fresh.plug(note_queries.fresh_facts)
+    notes.tag_link.plug(links.link_for_tag)
+    notes.withdrawn.plug(projection.withdraw)
+    notes.find_goods.plug(search_service.find_goods)
+    shop.hauls_of.plug(haul_queries.public_ids)
+    payments.settled.plug(balance.credit)
+    payments.came_late.plug(refunds.return_late)
+    templating.cart_count.plug(shop_handlers.cart_count)

@@ -3,15 +3,15 @@
 import numpy as np
 import structlog
 from numpy.typing import NDArray
-from recsys.confidence import weigh
-from recsys.data import Dataset, Item
-from recsys.train import publish, train
 
 from community.activity import queries as activity
 from community.platform.db import session
 from community.platform.time import now
 from community.recommender import hooks
 from community.recommender.service import artefact_root
+from recsys.confidence import weigh
+from recsys.data import Dataset, Item
+from recsys.train import publish, train
 
 log = structlog.get_logger(__name__)
 

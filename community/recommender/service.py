@@ -10,10 +10,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
-from recsys.artefacts import BadArtefact, NoArtefact
-from recsys.confidence import weigh
-from recsys.data import Item
-from recsys.serve import Ranked, Server
 
 from community.activity import queries as activity
 from community.activity.queries import FactRow
@@ -22,6 +18,10 @@ from community.platform.settings import settings
 from community.platform.time import now
 from community.platform.viewer import Viewer
 from community.recommender import hooks
+from recsys.artefacts import BadArtefact, NoArtefact
+from recsys.confidence import weigh
+from recsys.serve import Ranked, Server
+from recsys.subjects import Item
 
 log = structlog.get_logger(__name__)
 
