@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, current_app, jsonify
 
-from community.api.rules import with_versions_and_words
+from community.api.rules import finished
 from community.platform import access
 from community.platform.api import document
 from community.platform.html import render
@@ -14,13 +14,13 @@ bp = Blueprint("api", __name__, template_folder="templates")
 @access.public
 def openapi() -> Response:
     """OpenAPI 3.1, generated from the code that runs."""
-    return jsonify(with_versions_and_words(document(current_app), current_app.extensions["settings"].site_url))
+    return jsonify(finished(document(current_app), current_app.extensions["settings"].site_url))
 
 
 @bp.get("/api")
 @access.public
 def guide() -> Response:
-    described = with_versions_and_words(document(current_app), current_app.extensions["settings"].site_url)
+    described = finished(document(current_app), current_app.extensions["settings"].site_url)
     calls = [
         (method.upper(), path, operation.get("summary", ""), operation.get("tags", [""])[0])
         for path, operations in sorted(described["paths"].items())

@@ -1,14 +1,18 @@
 """The one translator of refusals: a page, an htmx fragment, or problem-JSON (RFC 9457), in the reader's language."""
 
+import structlog
 from flask import Flask, Response, jsonify, request, url_for
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.exceptions import NotFound as NoRoute
 from werkzeug.wrappers import Response as BaseResponse
 
 from community.platform import errors
 from community.platform.html import render, see_other, toast, wants_fragment
+
+log = structlog.get_logger(__name__)
 
 STATUS: dict[type[errors.Refusal], int] = {
     errors.BadRequest: 400,
@@ -78,7 +82,20 @@ def problem(refusal: errors.Refusal, status: int) -> Response:
     return response
 
 
+class OutOfRange(errors.BadRequest):
+    code = "out_of_range"
+    message = errors._l("A number or a text in there is more than anything here could be. Nothing was changed.")
+
+
+def _out_of_range(error: Exception) -> BaseResponse:
+    """What no column can hold (a number beyond 64 bits, a NUL in a text) names nothing and is nobody's: the driver says so."""
+    log.warning("out_of_range", error=str(error)[:200])
+    return answer(OutOfRange())
+
+
 def init_app(app: Flask) -> None:
+    app.register_error_handler(OverflowError, _out_of_range)
+    app.register_error_handler(DataError, _out_of_range)
     app.register_error_handler(errors.Refusal, answer)
     app.register_error_handler(CSRFError, lambda error: answer(StaleForm()))
     app.register_error_handler(NoRoute, lambda error: answer(errors.NotFound()))

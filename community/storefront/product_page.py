@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
+from community.accounts import queries as accounts
 from community.catalog import queries as catalog
 from community.catalog.queries import ProductPage
 from community.feed import service as feed
@@ -32,19 +33,28 @@ class ProductParts:
 def read(public_id: str, asked: MultiDict[str, str], viewer: Viewer) -> ProductParts:
     """All of a product as this reader sees it. Raises NoSuchProduct."""
     page = catalog.product(public_id, viewer.locale)
-    bought, haul_count = hauls.of_product(page.id, HAULS)
     mine = social.mine(viewer.person_id, "product", [page.id]).get(page.id, social.NOBODYS)
     return ProductParts(
         product=_view(page, viewer, mine.collected),
         buy=buy_view(page, asked, viewer),
-        hauls=[
-            HaulView(row.note_public_id, row.author, row.option_text, row.days, row.body, row.pictures)
-            for row in bought
-        ],
-        haul_count=haul_count,
+        hauls=_hauls(page.id),
+        haul_count=hauls.count_of_product(page.id),
         cards=feed.of_notes(viewer, notes.showing([page.id], NOTES)),
         note_count=notes.count_showing(page.id),
     )
+
+
+def _hauls(product_id: int) -> list[HaulView]:
+    """The newest hauls whose notes are there to be seen."""
+    rows = hauls.of_product(product_id, HAULS * 2)
+    shown = notes.notes(row.note_id for row in rows)
+    people = accounts.people({row.author_id for row in rows})
+    found = [
+        HaulView(note.public_id, people[row.author_id], row.option_text, row.days, note.body, note.pictures)
+        for row in rows
+        if (note := shown.get(row.note_id)) and note.state == "published"
+    ]
+    return found[:HAULS]
 
 
 def _view(page: ProductPage, viewer: Viewer, collected: bool) -> ProductView:
