@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from recsys import artefacts, evaluate, files
 from recsys.data import Dataset
+from recsys.serve import Server
 from recsys.train import Config, publish, train
 
 
@@ -50,6 +52,7 @@ def arguments() -> argparse.ArgumentParser:
 
     look = commands.add_parser("inspect", help="what a folder of artefacts holds, verified")
     look.add_argument("root", type=Path)
+    look.add_argument("--requests", type=int, default=0, help="also time this many requests with 50 random acts each")
     look.add_argument("--json", action="store_true")
     return parser
 
@@ -96,7 +99,26 @@ def run_inspect(given: argparse.Namespace) -> None:
                 for name in ("people", "items", "facts", "weights", "metrics", "train_cpu_s", "search_cpu_s")
             },
         }
+    if given.requests and current:
+        report["milliseconds"] = latency(Server.open(given.root), given.requests)
     show(report, given.json)
+
+
+def latency(server: Server, requests: int) -> dict[str, float]:
+    """Milliseconds of `recommend` (20 subjects, 50 acts) on the wall, as p50, p99 and the least, and of CPU on average; BLAS on one thread."""
+    chance = np.random.default_rng(7)
+    known, now = len(server.subjects), time.time()
+    wall, spent = [], time.process_time()
+    with threadpool_limits(1, "blas"):
+        for number in range(requests):
+            rows = chance.integers(0, known, min(50, known))
+            acts = [(*server.subjects.subject(int(row)), 1.0, now - place) for place, row in enumerate(rows)]
+            started = time.perf_counter()
+            server.recommend(acts, n=20, kinds=server.subjects.kinds, now=now, seed=number)
+            wall.append(1_000 * (time.perf_counter() - started))
+    cpu = 1_000 * (time.process_time() - spent) / requests
+    figures = {"p50": np.percentile(wall, 50), "p99": np.percentile(wall, 99), "least": min(wall), "cpu": cpu}
+    return {name: round(float(value), 2) for name, value in figures.items()}
 
 
 def show(report: dict[str, object], as_json: bool) -> None:

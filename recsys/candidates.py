@@ -5,7 +5,6 @@ from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from recsys.data import Dataset
 from recsys.metrics import Targets, hits, per_person
@@ -30,7 +29,7 @@ def unit(best: NDArray[np.floating]) -> float:
 def units(scores: Scores, dataset: Dataset, people: NDArray[np.integer]) -> NDArray[np.float32]:
     """The unit of each person (see `SCALE`), without what they have seen. Dense scores get their seen places set to -inf."""
     result = np.ones(len(people), dtype=np.float32)
-    if not sparse.issparse(scores):
+    if isinstance(scores, np.ndarray):
         blot_seen(scores, dataset, people)
         best = top(scores, SCALE)
         for row, columns in enumerate(best):
@@ -65,7 +64,7 @@ class Blend:
         for source in self.sources:
             scores = source.scores(people)
             scale = np.float32(self.weights[source.name]) / units(scores, self.dataset, people)
-            if sparse.issparse(scores):
+            if not isinstance(scores, np.ndarray):
                 counts = np.diff(scores.indptr)
                 total[np.repeat(np.arange(len(people)), counts), scores.indices] += scores.data * np.repeat(
                     scale, counts

@@ -61,6 +61,7 @@ class Taste:
         """`factors` lie cell by cell, `cells` says where each begins; `place[row]` is a row's position; `gram` is Y'Y + λI; `damping` is by row."""
         self.factors, self.place, self.damping = factors, place, damping
         self.gram, self.centres, self.cells = np.array(gram), np.array(centres), np.array(cells)
+        self.inverse = np.linalg.inv(self.gram.astype(np.float64)).astype(np.float32)
         self.person_damping = person_damping
         self.row_at = np.empty(len(place), dtype=np.int64)
         self.row_at[place] = np.arange(len(place))
@@ -73,8 +74,16 @@ class Taste:
         """The person's vector that least squares would give to this history, by an exact solve."""
         known = self.vectors(rows)
         confidence = strengths * float(max(len(rows), 1)) ** -self.person_damping * self.damping[rows]
-        system = self.gram + known.T @ (known * (confidence - 1.0)[:, None])
-        return np.linalg.solve(system, known.T @ confidence).astype(np.float32)
+        extra = confidence - 1.0
+        if len(rows) >= len(self.gram):
+            return np.linalg.solve(self.gram + known.T @ (known * extra[:, None]), known.T @ confidence).astype(
+                np.float32
+            )
+        # (G + Y'DY) x = Y'c  has  x = G⁻¹Y'z  with  (I + D·YG⁻¹Y') z = c: as many unknowns as acts, not as factors
+        basis = self.inverse @ known.T
+        inner = extra[:, None] * (known @ basis)
+        inner.flat[:: len(rows) + 1] += 1.0
+        return (basis @ np.linalg.solve(inner, confidence)).astype(np.float32)
 
     def scores(self, person: NDArray[np.float32], rows: Rows) -> Values:
         """Inner products with the given rows."""

@@ -40,23 +40,19 @@ def varied(
         return []
     if variety.idle:
         return np.argsort(-scores, kind="stable")[:n].tolist()
-    breadth = np.maximum(topics.sum(axis=1), 1).astype(np.float32)
-    marks = topics.astype(np.float32)
+    marks = topics.astype(np.float32) / np.sqrt(np.maximum(topics.sum(axis=1, keepdims=True), 1))
+    same = (authors[:, None] == authors) & (authors >= 0)
+    alike = np.maximum(vectors @ vectors.T, 0.0)
+    cost = variety.same_author * same + variety.same_topics * (marks @ marks.T) + variety.same_taste * alike
+    # what is left after resembling a pick; a pick that leaves the window gives exactly its share back
+    keep = np.exp(-2.0 * cost)
     left = np.asarray(scores, dtype=np.float64).copy()
-    loss = np.zeros(m)
-    recent: list[NDArray[np.floating]] = []
     picked: list[int] = []
-    for _ in range(min(n, m)):
-        best = int(np.argmax(left * np.exp(-loss)))
+    for turn in range(min(n, m)):
+        best = int(left.argmax())
         picked.append(best)
+        left *= keep[best]
+        if turn >= variety.window:
+            left /= keep[picked[turn - variety.window]]
         left[best] = -1.0
-        common = (marks @ marks[best]) / np.sqrt(breadth * breadth[best]) if marks.shape[1] else np.zeros(m)
-        alike = np.maximum(vectors @ vectors[best], 0.0) if vectors.shape[1] else np.zeros(m)
-        same = (authors == authors[best]) & (authors >= 0)
-        # losses are summed as exponents, so that a pick that leaves the window takes exactly its share back
-        cost = 2.0 * variety.same_author * same + 2.0 * variety.same_topics * common + 2.0 * variety.same_taste * alike
-        loss += cost
-        recent.append(cost)
-        if len(recent) > variety.window:
-            loss -= recent.pop(0)
     return picked

@@ -98,8 +98,15 @@ class Server:
         }
         self.taste: Taste | None = None
         if "taste_factors" in arrays and len(self.subjects):
-            names = ("factors", "place", "damping", "gram", "centres", "cells")
-            self.taste = Taste(*(arrays[f"taste_{name}"] for name in names), float(manifest["person_damping"]))
+            self.taste = Taste(
+                arrays["taste_factors"],
+                arrays["taste_place"],
+                arrays["taste_damping"],
+                arrays["taste_gram"],
+                arrays["taste_centres"],
+                arrays["taste_cells"],
+                float(manifest["person_damping"]),
+            )
         self._codes = self.subjects.kind_codes.astype(np.int16)
 
     @classmethod
@@ -162,8 +169,6 @@ class Server:
         topics = self._leanings(acts, interests, fresh)
         pool, totals, lanes = self._candidates(acts, allowed, topics, n)
         totals = totals * self._spoken(pool, languages)
-        wide = best(totals, max(3 * n, 60))
-        pool, totals, lanes = pool[wide], totals[wide], lanes[wide]
         order = self._varied(pool, totals, n)
         pool, totals, lanes = pool[order], totals[order], lanes[order]
 
@@ -317,7 +322,7 @@ class Server:
                 rows, values = self.taste.nearest(person, depth, allowed)
                 unit["als"] = _unit(values)
                 found.append(rows)
-        common = self.popular_order[allowed[self.popular_order]][: max(SCALE, 2 * least)]
+        common = self._popular(allowed, max(SCALE, 2 * least))
         dense["popular"], unit["popular"] = self.popularity, _unit(self.popularity[common])
         found.append(common)
         numbers = self.topics.numbers(topics)
@@ -336,6 +341,12 @@ class Server:
         if numbers:
             parts["interest"] = self._interest(pool, topics, len(acts.rows))
         return pool, list(parts), parts
+
+    def _popular(self, allowed: NDArray[np.bool_], n: int) -> Rows:
+        """The n most popular allowed rows: mostly found at the head of the order."""
+        head = self.popular_order[: 20 * n]
+        found = head[allowed[head]]
+        return (found if len(found) >= n else self.popular_order[allowed[self.popular_order]])[:n]
 
     def _interest(self, pool: Rows, topics: Mapping[str, float], acts: int) -> Values:
         """What topics say: much for a stranger, ever less as there are acts to go by; among the same topics the popular come first."""

@@ -9,8 +9,8 @@ from scipy import sparse
 from recsys.data import Dataset
 from recsys.models.itemitem import cut, leaning, powers
 
-COMMON = 0.1
-"""A topic that a larger share of all items carries tells nothing apart."""
+COMMON = 3_000
+"""A topic that more items carry tells too little for the pairs that it makes."""
 
 
 def topic_matrix(dataset: Dataset) -> sparse.csr_matrix:
@@ -28,7 +28,7 @@ def topic_matrix(dataset: Dataset) -> sparse.csr_matrix:
     )
     spread = np.asarray(made.sum(axis=0)).ravel()
     rarity = np.where(
-        (spread > 0) & (spread <= max(COMMON * dataset.n_items, 2)),
+        (spread > 0) & (spread <= COMMON),
         np.log(1 + dataset.n_items / np.maximum(spread, 1)),
         0,
     )

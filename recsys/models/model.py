@@ -29,7 +29,7 @@ class Model(Protocol):
 
 def dense(scores: Scores) -> NDArray[np.float32]:
     """The scores as a full array that the caller may write to."""
-    return scores.toarray() if sparse.issparse(scores) else scores
+    return scores if isinstance(scores, np.ndarray) else scores.toarray()
 
 
 def batches(people: NDArray[np.integer], size: int = BATCH) -> Iterator[NDArray[np.integer]]:
