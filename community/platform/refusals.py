@@ -121,4 +121,7 @@ class Broken(errors.Refusal):
 
 
 def _broken(error: Exception) -> BaseResponse:
-    return answer(Broken(), 500)
+    try:
+        return answer(Broken(), 500)
+    except Exception:  # the page frame itself is broken: say it without one
+        return Response(Broken().text(), 500, mimetype="text/plain")
