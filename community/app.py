@@ -54,6 +54,7 @@ from community.shop import hooks as shop
 from community.shop.cart import service as cart
 from community.shop.payments import hooks as payments
 from community.shop.refunds import service as refunds
+from community.social import service as social
 
 DOMAINS = (
     "platform", "accounts", "activity", "recommender", "media", "ledger", "moderation", "merchants", "catalog", "notes", "social",
@@ -124,7 +125,7 @@ def _register(app: Flask, module: ModuleType) -> None:
 def plug(app: Flask) -> None:
     """Join upper domains to the places that lower ones offer."""
     load_with(visitors.load_viewer)
-    for tie in (activity_service.tie, cart.merge, links.tie_visitor, clicks.tie_visitor):
+    for tie in (activity_service.tie, social.tie_visitor, cart.merge, links.tie_visitor, clicks.tie_visitor):
         accounts.tied.plug(tie)
     accounts.interest_choices.plug(note_queries.interest_choices)
     accounts.kept_about.plug(activity_queries.kept_about)
