@@ -1,6 +1,6 @@
 """What was learnt, on disk: a directory per version of mapped arrays and a manifest with their hashes; numpy only, nothing is unpickled.
 
-    root/20261124T093000-1a2b3c4d/{manifest.json, *.npy}     root/current -> 20261124T093000-1a2b3c4d
+    root/20261124T093000.123456-1a2b3c4d/{manifest.json, *.npy}     root/current -> 20261124T093000.123456-1a2b3c4d
 
 A version is written beside, flushed to the disk and renamed; `current` moves by one `os.replace`. Readers see the old or the new, never a half.
 """
@@ -59,7 +59,8 @@ def flush(path: Path) -> None:
 def write(root: Path, arrays: Mapping[str, np.ndarray], manifest: Mapping[str, Any], *, keep: int = 3) -> str:
     """Publish a version and point `current` at it; older ones beyond `keep` go. `manifest` must be plain JSON. Returns the version."""
     root.mkdir(parents=True, exist_ok=True)
-    version = f"{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}-{uuid.uuid4().hex[:8]}"
+    second, rest = divmod(time.time_ns(), 1_000_000_000)
+    version = f"{time.strftime('%Y%m%dT%H%M%S', time.gmtime(second))}.{rest // 1000:06d}-{uuid.uuid4().hex[:8]}"
     making = root / f".making-{version}"
     making.mkdir()
     try:
@@ -104,13 +105,11 @@ def current_version(root: Path) -> str | None:
 
 
 def versions(root: Path) -> list[str]:
-    """All finished versions, newest first."""
+    """All finished versions, newest first: their names begin with the time."""
     if not root.is_dir():
         return []
-    found = [
-        path for path in root.iterdir() if not path.is_symlink() and not path.name.startswith(".") and path.is_dir()
-    ]
-    return [path.name for path in sorted(found, key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)]
+    found = (path for path in root.iterdir() if not path.is_symlink() and not path.name.startswith("."))
+    return sorted((path.name for path in found if path.is_dir()), reverse=True)
 
 
 def load(root: Path, version: str | None = None, *, verify: bool = True) -> Artefact:
@@ -147,12 +146,15 @@ def load(root: Path, version: str | None = None, *, verify: bool = True) -> Arte
 
 def load_current(root: Path, *, verify: bool = True) -> Artefact:
     """The current version, or the newest good one before it when that is corrupt. Raises as `load` when none is good."""
-    current = current_version(root)
-    trouble: Exception | None = None
-    for version in dict.fromkeys([*([current] if current else []), *versions(root)]):
-        with suppress(NoArtefact):
-            try:
-                return load(root, version, verify=verify)
-            except BadArtefact as bad:
-                trouble = trouble or bad
-    raise trouble or NoArtefact(f"nothing was published in {root}")
+    while True:
+        current = current_version(root)
+        trouble: Exception | None = None
+        for version in dict.fromkeys([*([current] if current else []), *versions(root)]):
+            with suppress(NoArtefact):
+                try:
+                    return load(root, version, verify=verify)
+                except BadArtefact as bad:
+                    trouble = trouble or bad
+        # several publications during one slow look may have taken every version it knew of
+        if current == current_version(root):
+            raise trouble or NoArtefact(f"nothing was published in {root}")

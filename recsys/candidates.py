@@ -45,18 +45,18 @@ def units(scores: Scores, dataset: Dataset, people: NDArray[np.integer]) -> NDAr
 
 
 class Blend:
-    """The weighted sum of its sources' scores in their units. It is a model itself; what was seen scores -inf."""
+    """The weighted sum of its sources' scores in their units; sources without a weight are left out. It is a model itself; what was seen scores -inf."""
 
     name = "blend"
 
     def __init__(self, sources: Sequence[Model], weights: Mapping[str, float]) -> None:
-        self.sources = list(sources)
-        self.weights = dict(weights)
+        self.weights = {name: weight for name, weight in weights.items() if weight}
+        self.sources = [source for source in sources if source.name in self.weights]
 
     def fit(self, dataset: Dataset) -> Self:
-        """Fit every source whose weight is not 0."""
         self.dataset = dataset
-        self.sources = [source.fit(dataset) for source in self.sources if self.weights.get(source.name)]
+        for source in self.sources:
+            source.fit(dataset)
         return self
 
     def scores(self, people: NDArray[np.integer]) -> NDArray[np.float32]:

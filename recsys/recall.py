@@ -1,6 +1,6 @@
 """The sources as they are asked while somebody waits: numpy over mapped arrays, a fraction of a millisecond each."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -145,7 +145,21 @@ class Topics:
         made[np.repeat(np.arange(len(rows)), ends - starts), column] = True
         return made
 
-    def popular(self, numbers: Iterable[int]) -> Rows:
-        """The popular items of the topics, with doubles."""
-        parts = [self.top_item[self.top_indptr[number] : self.top_indptr[number + 1]] for number in numbers]
+    def share(self, rows: Rows, leaning: Mapping[str, float]) -> Values:
+        """How much of what each item is about the leaning covers: its sum over the item's topics, over the root of their number."""
+        lean = np.zeros(len(self.words), dtype=np.float32)
+        for word in leaning.keys() & self.number.keys():
+            lean[self.number[word]] = leaning[word]
+        starts, counts = self.indptr[rows], self.indptr[rows + 1] - self.indptr[rows]
+        ends = np.cumsum(counts)
+        flat = np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - ends + counts, counts)
+        covered = np.bincount(
+            np.repeat(np.arange(len(rows)), counts), weights=lean[self.topic[flat]], minlength=len(rows)
+        )
+        return (covered / np.sqrt(np.maximum(counts, 1))).astype(np.float32)
+
+    def popular(self, numbers: Collection[int], n: int) -> Rows:
+        """About n popular items of the topics together, with doubles."""
+        each = n // max(len(numbers), 1) + 1
+        parts = [self.top_item[self.top_indptr[number] : self.top_indptr[number + 1]][:each] for number in numbers]
         return np.concatenate(parts).astype(np.int64) if parts else np.zeros(0, dtype=np.int64)

@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True)
 class Variety:
-    """How much a candidate loses for each recent pick that it resembles; `window` is how many picks back that reaches."""
+    """What a candidate loses for each of the last `window` picks that it fully resembles, as exponents: 0.35 leaves half (e^-0.7) of its score."""
 
     window: int = 6
-    same_author: float = 0.5
-    same_topics: float = 0.15
-    same_taste: float = 0.35
+    same_author: float = 0.35
+    same_topics: float = 0.03
+    same_taste: float = 0.05
 
     @property
     def idle(self) -> bool:

@@ -45,6 +45,11 @@ SCALE = 100
 LONGEST = 200
 """Older acts of a history than its last 200 subjects are only excluded, not asked with."""
 
+THIN = 20
+"""With more acts than this, topics have nothing to add to them."""
+
+MOST_TOPICS = 12
+
 FOREIGN = 0.6
 """What is left of the score of a subject in a language that the person does not read."""
 
@@ -325,9 +330,10 @@ class Server:
         common = self._popular(allowed, max(SCALE, 2 * least))
         dense["popular"], unit["popular"] = self.popularity, _unit(self.popularity[common])
         found.append(common)
-        numbers = self.topics.numbers(topics)
+        strongest = sorted(topics, key=lambda word: -topics[word])[:MOST_TOPICS] if len(acts.rows) <= THIN else []
+        numbers = self.topics.numbers(strongest)
         if numbers:
-            near = self.topics.popular(numbers)
+            near = self.topics.popular(numbers, depth)
             found.append(near[allowed[near]])
         pool = np.unique(np.concatenate(found)) if wanted is None else wanted
 
@@ -350,14 +356,11 @@ class Server:
 
     def _interest(self, pool: Rows, topics: Mapping[str, float], acts: int) -> Values:
         """What topics say: much for a stranger, ever less as there are acts to go by; among the same topics the popular come first."""
-        lean = np.zeros(len(self.topics.words), dtype=np.float32)
-        for word, number in self.topics.number.items():
-            lean[number] = topics.get(word, 0.0)
-        starts, ends = self.topics.indptr[pool], self.topics.indptr[pool + 1]
-        ahead = np.concatenate([[0.0], np.cumsum(lean[self.topics.topic])])
-        share = (ahead[ends] - ahead[starts]) / np.sqrt(np.maximum(ends - starts, 1))
+        share = self.topics.share(pool, topics)
         liked = np.log1p(self.popularity[pool])
-        return (2.0 / (1.0 + acts) * share * (0.5 + liked / max(float(liked.max()), 1e-9))).astype(np.float32)
+        return (2.0 / (1.0 + acts) * share * (0.5 + liked / max(float(liked.max(initial=0.0)), 1e-9))).astype(
+            np.float32
+        )
 
     def _spoken(self, pool: Rows, languages: Sequence[str]) -> Values:
         """1 for what the person reads or what has no language, else `FOREIGN`."""

@@ -21,12 +21,10 @@ class Neighbours:
     weight: NDArray[np.float32]
 
     def matrix(self) -> sparse.csr_matrix:
-        """The same as a sparse items × items matrix."""
-        n, k = self.item.shape
-        indptr = np.arange(0, n * k + 1, max(k, 1), dtype=np.int64) if k else np.zeros(n + 1, dtype=np.int64)
-        made = sparse.csr_matrix((self.weight.ravel(), self.item.ravel(), indptr), shape=(n, n))
-        made.eliminate_zeros()
-        return made
+        """The same as a sparse items × items matrix, on memory of its own."""
+        real = self.weight > 0
+        indptr = np.concatenate([[0], np.cumsum(real.sum(axis=1))])
+        return sparse.csr_matrix((self.weight[real], self.item[real], indptr), shape=(len(self.item), len(self.item)))
 
 
 def cut(left: sparse.csr_matrix, right: sparse.csr_matrix, k: int) -> Neighbours:
