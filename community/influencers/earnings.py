@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, case, func, select
 
@@ -77,8 +78,7 @@ _NEXT_RELEASE = (
 )
 
 
-@dataclass(frozen=True)
-class DayRow:
+class DayRow(NamedTuple):
     """What the orders of one business day earned, by what has become of it."""
 
     day: date
@@ -86,8 +86,7 @@ class DayRow:
     held_minor: int
 
 
-@dataclass(frozen=True)
-class NoteRow:
+class NoteRow(NamedTuple):
     """One note's clicks (each visitor once a day), orders, and the commission of it that stands."""
 
     public_id: str
@@ -98,11 +97,9 @@ class NoteRow:
     minor: int
 
 
-@dataclass(frozen=True)
-class Unpaid:
+class Unpaid(NamedTuple):
     """An order line that pays nothing, and why, in words."""
 
-    id: int
     at: datetime
     reason: str
 
@@ -164,7 +161,7 @@ def earnings(person_id: int, days: int = 30, currency: str | None = None) -> Ear
         days=_days(session().execute(_BY_DAY, span).all(), since, days),
         notes=_notes(session().execute(_BY_NOTE, span).all(), clicks),
         rows=[row for row in recent if row.state != CommissionState.void],
-        unpaid=[Unpaid(row.id, row.at, str(REASONS[Reason(row.reason)])) for row in recent if row.reason],
+        unpaid=[Unpaid(row.at, str(REASONS[Reason(row.reason)])) for row in recent if row.reason],
         next_release_at=upcoming.release_at if upcoming else None,
         next_release_minor=upcoming.amount_minor if upcoming else 0,
     )

@@ -18,7 +18,6 @@ from community.platform.viewer import viewer
 bp = Blueprint("influencers", __name__, template_folder="templates")
 
 PERIODS = (7, 30, 90)  # days
-EXAMPLES_BP = (300, 600, 1000)
 
 
 @dataclass(frozen=True)
@@ -57,9 +56,11 @@ def earnings() -> Response:
     return render(
         "influencers/earnings.html",
         earnings=page,
-        days=days,
+        days=page.days,
+        notes=page.notes,
+        rows=page.rows,
+        unpaid=page.unpaid,
         periods=[Tab(url_for(".earnings", days=each), _period(each), each == days) for each in PERIODS],
-        standing=queries.standing(me),
         trace=queries.trace(me, chosen) if chosen else None,
     )
 
@@ -91,5 +92,4 @@ def apply() -> Response:
         422 if form.errors else 200,
         form=form,
         influencer_state=queries.standing(me),
-        rate_examples=EXAMPLES_BP,
     )

@@ -14,7 +14,6 @@ from community.platform.time import business_day, now
 
 SECONDS = 5
 MOST = 500
-_KEY = "placements:candidates"
 
 _spent = func.coalesce(AdSpendDay.spend_minor, 0)
 _left = Campaign.daily_budget_minor - _spent
@@ -46,7 +45,8 @@ _RUNNING = (
 
 def running() -> list[Candidate]:
     """Candidates of this moment, at most `SECONDS` old: one statement, or none. The click checks everything again."""
-    found = cache.remembered(_KEY, SECONDS, lambda: [asdict(each) for each in _read(now())])
+    at = now()
+    found = cache.remembered(_key(at), SECONDS, lambda: [asdict(each) for each in _read(at)])
     return [Candidate(**{**each, "topics": tuple(each["topics"])}) for each in found]
 
 
@@ -68,7 +68,13 @@ def _read(at: datetime) -> list[Candidate]:
 
 def forget() -> None:
     """Something about the candidates changed: read them again, once the change is committed."""
+    key = _key(now())
     if in_transaction():
-        after_commit(lambda: cache.forget(_KEY))
+        after_commit(lambda: cache.forget(key))
     else:
-        cache.forget(_KEY)
+        cache.forget(key)
+
+
+def _key(at: datetime) -> str:
+    """A new business day has whole budgets again: it remembers nothing of the one before."""
+    return f"placements:candidates:{business_day(at).isoformat()}"

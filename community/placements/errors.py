@@ -38,3 +38,8 @@ class BadPeriod(Invalid):
 class AmountOutOfRange(Invalid):
     code = "amount_out_of_range"
     message = _l("Put in between %(least)s and %(most)s at a time.")
+
+
+class UnknownTopic(Invalid):
+    code = "unknown_topic"
+    message = _l("There is no topic called “%(name)s” yet.")

@@ -1,11 +1,10 @@
 """Forms of placements. Amounts are typed as people write money and read in the site's currency."""
 
-from collections.abc import Sequence
-from datetime import datetime, time
+import re
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, Field, HiddenField, RadioField, SelectMultipleField, StringField
+from wtforms import Field, HiddenField, StringField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from community.placements.campaigns import CampaignDraft
@@ -13,7 +12,6 @@ from community.placements.models import SubjectKind
 from community.platform.forms import Form
 from community.platform.money import parse_money
 from community.platform.settings import settings
-from community.platform.time import zone
 
 
 class MoneyField(StringField):
@@ -38,39 +36,33 @@ class BudgetForm(Form):
 
 
 class CampaignForm(BudgetForm):
-    kind = RadioField(
-        _l("What to show"),
-        choices=[(SubjectKind.note.value, _l("A note")), (SubjectKind.product.value, _l("A product"))],
-        default=SubjectKind.note.value,
-    )
-    subject = StringField(_l("Which one"), validators=[InputRequired(), Length(max=26)])
+    """`subject` is kind and public id, as in `note:01J…`; `topics` are names with commas between."""
+
+    subject = StringField(_l("What to show"), validators=[InputRequired(), Length(max=40)])
     name = StringField(_l("Name, for yourself"), validators=[InputRequired(), Length(max=80)])
-    topics = SelectMultipleField(_l("Who sees it"), choices=[])
-    starts_at = DateField(_l("From"), validators=[Optional()])
-    ends_at = DateField(_l("Until"), validators=[Optional()])
+    topics = StringField(_l("Who sees it"), validators=[Optional(), Length(max=200)])
 
-    def offer_topics(self, topics: Sequence[tuple[str, str]]) -> None:
-        """(slug, name) of the topics that may be aimed at."""
-        self.topics.choices = list(topics)
+    def validate_subject(self, field: Field) -> None:
+        kind, _colon, public_id = (field.data or "").partition(":")
+        if kind not in tuple(SubjectKind) or not 1 <= len(public_id) <= 26:
+            raise ValidationError(_("Choose what to show"))
 
-    def draft(self) -> CampaignDraft:
+    def topic_names(self) -> list[str]:
+        return re.split(r"[,，、]", self.topics.data or "")
+
+    def draft(self, topics: tuple[str, ...]) -> CampaignDraft:
+        """`topics` are the slugs of `topic_names`."""
+        kind, _colon, public_id = (self.subject.data or "").partition(":")
         return CampaignDraft(
-            kind=SubjectKind(self.kind.data),
-            subject=self.subject.data or "",
+            kind=SubjectKind(kind),
+            subject=public_id,
             name=self.name.data or "",
             bid_minor=self.bid.minor,
             daily_budget_minor=self.daily_budget.minor,
-            topics=tuple(self.topics.data or ()),
-            starts_at=_start_of_day(self.starts_at),
-            ends_at=_start_of_day(self.ends_at),
+            topics=topics,
         )
 
 
 class TopUpForm(Form):
     amount = MoneyField(_l("How much"), validators=[InputRequired(), Length(max=20)])
     key = HiddenField(validators=[InputRequired(), Length(max=64)])
-
-
-def _start_of_day(field: Field) -> datetime | None:
-    """A day as the first instant of it where the shop is."""
-    return datetime.combine(field.data, time.min, zone()) if field.data else None

@@ -10,6 +10,7 @@ from community.placements.campaigns import (
     end,
     end_for_note,
     follow_stock,
+    get,
     pause,
     resume,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "end_for_note",
     "follow_stock",
     "forget",
+    "get",
     "pause",
     "put_in",
     "resume",

@@ -1,5 +1,6 @@
 """What a merchant may promote, and how it looks: own goods, and published notes that show them."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from community.accounts import queries as accounts
@@ -7,13 +8,15 @@ from community.catalog import queries as catalog
 from community.media.queries import PictureRow
 from community.notes import queries as notes
 from community.notes.queries import GalleryPicture
+from community.placements.errors import UnknownTopic
 from community.placements.models import SubjectKind
 
 OFFERED = 60
+KNOWN = 2000
 
 
 class Promoted(NamedTuple):
-    """A note or product as the advertising pages show it; `public_id` is what the form sends back."""
+    """A note or product as the advertising pages show it."""
 
     kind: str
     public_id: str
@@ -40,9 +43,19 @@ def promotable(merchant_id: int, lang: str) -> list[Promoted]:
     return [*_notes(shown_in), *(_good(product) for product in goods)]
 
 
-def topics(lang: str) -> list[tuple[str, str]]:
-    """(slug, name) of what may be aimed at, the most followed first."""
-    return [(row.slug, row.name_zh if lang == "zh" else row.name_en) for row in notes.popular_topics(OFFERED)]
+def topics_named(names: Sequence[str]) -> tuple[str, ...]:
+    """Slugs of topics that are named in either language, or by slug. Raises UnknownTopic for the first that is none."""
+    wanted = [name.strip().lstrip("#").strip() for name in names]
+    wanted = [name for name in wanted if name]
+    slugs = notes.topics_by_slug([name.lower() for name in wanted])
+    by_name = {name.casefold(): row.slug for row in notes.popular_topics(KNOWN) for name in (row.name_zh, row.name_en)}
+    found: dict[str, None] = {}
+    for name in wanted:
+        slug = name.lower() if name.lower() in slugs else by_name.get(name.casefold())
+        if slug is None:
+            raise UnknownTopic(name=name)
+        found[slug] = None
+    return tuple(found)
 
 
 def topic_names(slugs: tuple[str, ...], lang: str) -> list[str]:

@@ -114,7 +114,8 @@ def search(
     What the viewer has hidden is left out. When most of the words are found nowhere, any one of them will do.
     """
     kinds = (kind,) if isinstance(kind, Kind) else tuple(kind)
-    as_of, after, relaxed = _read_cursor(cursor) if cursor else (now(), None, False)
+    # whole seconds, as the cursor keeps them: the next page must weigh age by the very same clock
+    as_of, after, relaxed = _read_cursor(cursor) if cursor else (now().replace(microsecond=0), None, False)
     hidden = social.hidden(viewer.actor)
     query = Query(
         plan=analysis.plan(text),

@@ -11,7 +11,6 @@ from sqlalchemy import event
 from community.placements import candidates
 from community.placements.auction import choose, read_offer, subjects
 from community.placements.clicks import click
-from community.platform import cache
 from community.platform.db import db, transaction
 from tests.factories.placements import make_advertiser, make_campaign, make_offer, visitor
 
@@ -61,7 +60,7 @@ def test_choosing_is_one_statement_and_then_none_for_a_while(context: Flask) -> 
     merchant_id, owner = make_advertiser()
     for subject_id in range(1, 30):
         make_campaign(merchant_id, owner, subject_id=subject_id)
-    cache.forget("placements:candidates")
+    candidates.forget()
     with statements(context) as said:
         assert choose(visitor(), LIKELY)
         assert [statement[:6] for statement in said] == ["SELECT"]
@@ -79,10 +78,10 @@ def test_only_what_may_run_enters() -> None:
     make_campaign(merchant_id, owner, subject_id=4, bid_minor=201, daily_budget_minor=1000)  # above the balance
     make_campaign(merchant_id, owner, subject_id=5, currency="JPY")
     make_campaign(poor, poor_owner, subject_id=6)
-    cache.forget("placements:candidates")
+    candidates.forget()
     assert candidates.running() == []
     good = make_campaign(merchant_id, owner, subject_id=7)
-    cache.forget("placements:candidates")
+    candidates.forget()
     assert [each.campaign_id for each in candidates.running()] == [good]
     assert subjects() == [("note", 7)]
 
@@ -93,7 +92,7 @@ def test_a_spent_budget_leaves_the_auction_and_the_next_day_is_back() -> None:
     reader = visitor()
     with transaction():
         click(make_offer(campaign_id, reader.visitor_id, 100, bid_minor=100), reader)
-    cache.forget("placements:candidates")
+    candidates.forget()
     assert candidates.running() == []
 
 
