@@ -19,8 +19,12 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!form.matches("[data-busy]")) return;
   const button = event.submitter ?? form.querySelector('[type="submit"], button:not([type])');
-  if (button?.classList.contains("busy")) event.preventDefault();
-  else if (button) busy(button);
+  if (button?.classList.contains("busy")) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    return;
+  }
+  if (button) busy(button);
   if (form.dataset.keep) sessionStorage.setItem("sent", form.dataset.keep);
 }, true);
 document.addEventListener("htmx:finally:request", (event) => {
