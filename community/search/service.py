@@ -9,6 +9,7 @@ from pathlib import Path
 import structlog
 from markupsafe import Markup
 
+from community.platform.db import session
 from community.platform.errors import BadCursor
 from community.platform.pages import decode_cursor, encode_cursor
 from community.platform.settings import settings
@@ -19,6 +20,7 @@ from community.search.analysis import Plan
 from community.search.embedded import TantivyEngine
 from community.search.engine import (
     After,
+    Document,
     Engine,
     EngineUnavailable,
     Facets,
@@ -191,8 +193,22 @@ def index(keys: Sequence[Key]) -> None:
 
 
 def rebuild() -> int:
-    """A whole new index from the database; searches and writes go on meanwhile. Returns how many documents it read."""
-    return engine().rebuild(documents.everything(), documents.find)
+    """A whole new index from the database; searches and writes go on meanwhile. Returns how many documents it read.
+
+    Stands outside of a transaction, like `reconcile`: both read for long, and then have to see what was changed meanwhile.
+    """
+    _look_anew()
+    return engine().rebuild(documents.everything(), _as_it_is_now)
+
+
+def _as_it_is_now(key: Key) -> Document | None:
+    _look_anew()
+    return documents.find(key)
+
+
+def _look_anew() -> None:
+    """End the running read: on SQLite it would go on seeing the database as it was when it began."""
+    session().rollback()
 
 
 def reconcile() -> tuple[int, int]:
@@ -200,6 +216,7 @@ def reconcile() -> tuple[int, int]:
     missing, ghosts = 0, 0
     for kind in Kind:
         indexed = engine().keys(kind)
+        _look_anew()
         absent: list[Key] = []
         for document in documents.everything([kind]):
             if document.id in indexed:
@@ -208,6 +225,7 @@ def reconcile() -> tuple[int, int]:
                 absent.append(document.key)
         gone = [(kind.value, subject_id) for subject_id in sorted(indexed)]
         for start in range(0, len(absent) + len(gone), documents.BATCH):
+            _look_anew()
             index((absent + gone)[start : start + documents.BATCH])
         missing, ghosts = missing + len(absent), ghosts + len(gone)
     return missing, ghosts

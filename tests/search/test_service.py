@@ -1,0 +1,248 @@
+"""Searching through the app: events keep the index, rebuilds mend it, and a page comes out even without one."""
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from markupsafe import Markup
+
+from community.accounts import service as accounts
+from community.catalog import service as catalog
+from community.notes import service as notes
+from community.platform.db import session, transaction
+from community.platform.errors import BadCursor
+from community.platform.settings import settings
+from community.platform.viewer import Viewer
+from community.search import commands, documents, service
+from community.search.engine import EngineUnavailable, Kind
+from community.social import service as social
+from tests.factories.accounts import make_person
+from tests.factories.catalog import make_product, skus_of
+from tests.factories.influencers import make_influencer, make_linked_note, make_rate
+from tests.factories.notes import make_note
+from tests.factories.placements import visitor
+
+Drain = Callable[[], None]
+
+
+@pytest.fixture(autouse=True)
+def index(context: Flask) -> Iterator[None]:
+    """An empty index of its own."""
+    shutil.rmtree(settings().instance_dir / "search", ignore_errors=True)
+    service.rebuild()
+    yield
+
+
+def ids(text: str, kind: Kind = Kind.note, viewer: Viewer | None = None, **how: object) -> list[int]:
+    return [hit.id for hit in service.search(text, kind, viewer or visitor(), **how).hits]  # type: ignore[arg-type]
+
+
+def test_what_is_published_is_found_and_what_is_removed_is_gone(drain: Drain) -> None:
+    note = make_note(title="敏感肌防晒霜推荐合集", topics=["护肤日常"], city="上海")
+    drain()
+    assert ids("防晒霜") == [note.id]
+    assert ids("护肤") == [note.id]
+    page = service.search("防晒霜", Kind.note, visitor())
+    assert (page.hits[0].ref, page.hits[0].title) == (note.public_id, Markup("敏感肌<mark>防晒霜</mark>推荐合集"))
+    assert [hit.title for hit in service.search("护肤日常", Kind.topic, visitor()).hits] == ["<mark>护肤日常</mark>"]
+    with transaction():
+        notes.remove(note.id, note.author_id)
+    drain()
+    assert ids("防晒霜") == []
+
+
+def test_every_kind_is_found_by_its_names(drain: Drain) -> None:
+    product = make_product(name="陶瓷手冲滤杯", name_en="Ceramic dripper")
+    person = make_person("阿蘅", handle="aheng")
+    service.index([("person", person)])
+    drain()
+    row = skus_of(product)[0]
+    assert ids("滤杯", Kind.product) == ids("ceramic drippers", Kind.product) == [product]
+    assert ids("aheng", Kind.person) == ids("阿蘅", Kind.person) == [person]
+    service.index([("shop", row.shop_id)])
+    assert ids(row.shop_name, Kind.shop) == [row.shop_id]
+
+
+def test_a_note_is_found_by_the_goods_it_shows_and_is_known_to_pay(drain: Drain) -> None:
+    product = make_product(name="云雀细口壶")
+    make_rate(skus_of(product)[0].merchant_id)
+    author = make_influencer()
+    note_id, _token = make_linked_note(author, product, "早晨的桌子")
+    plain = make_note(title="早晨的另一张桌子")
+    drain()
+    assert ids("细口壶") == [note_id]
+    assert ids("桌子", filters=service.Filters(unpaid=True)) == [plain.id]
+
+
+def test_goods_off_the_shelf_and_people_who_left_are_not_found(drain: Drain) -> None:
+    product = make_product(name="停产的磨豆机")
+    person = make_person("将走的人")
+    service.index([("person", person)])
+    drain()
+    assert ids("磨豆机", Kind.product) == [product] and ids("将走的人", Kind.person) == [person]
+    with transaction():
+        catalog.take_off_shelf(product, None)
+        accounts.erase(person)
+    drain()
+    assert ids("磨豆机", Kind.product) == ids("将走的人", Kind.person) == []
+
+
+def test_what_the_reader_hid_is_left_out_with_all_an_author_wrote(drain: Drain) -> None:
+    first, second, third = (make_note(title=f"露营 {number}") for number in range(3))
+    drain()
+    reader = Viewer(person_id=make_person(), visitor_id="01J00000000000000000000000")
+    with transaction():
+        social.hide(reader.actor, "note", first.id)
+        social.hide(reader.actor, "person", second.author_id)
+    assert ids("露营", viewer=reader) == [third.id]
+    assert len(ids("露营")) == 3
+
+
+def test_pages_follow_one_another_and_a_false_cursor_is_refused(drain: Drain) -> None:
+    made = {make_note(title=f"露营 第 {number} 夜").id for number in range(7)}
+    drain()
+    seen: list[int] = []
+    cursor = None
+    while True:
+        page = service.search("露营", Kind.note, visitor(), cursor, size=3)
+        assert (page.facets is None) == (cursor is not None)
+        seen += [hit.id for hit in page.hits]
+        cursor = page.next
+        if cursor is None:
+            break
+    assert len(seen) == 7 and set(seen) == made
+    for bad in ("x", "W10", "WzEsMi4wLCJjYXQiLDEsMiwwXQ", "é", "a" * 3000):
+        with pytest.raises(BadCursor):
+            service.search("露营", Kind.note, visitor(), bad)
+
+
+def test_when_nothing_has_most_of_the_words_any_will_do_and_the_page_says_so(drain: Drain) -> None:
+    note = make_note(title="露营的第一夜")
+    drain()
+    page = service.search("露营 望远镜", Kind.note, visitor())
+    assert ([hit.id for hit in page.hits], page.relaxed) == ([note.id], True)
+
+
+def test_likes_lift_a_note_after_a_while(drain: Drain) -> None:
+    plain, loved = make_note(title="露营灯"), make_note(title="露营灯")
+    drain()
+    for person in [make_person() for _ in range(3)]:
+        with transaction():
+            social.like(person, "note", loved.id)
+    service.index([("note", loved.id)])
+    assert ids("露营灯") == [loved.id, plain.id]
+    assert documents.find(("note", loved.id)).popular == 3  # type: ignore[union-attr]
+
+
+def test_without_an_index_the_newest_are_looked_through_and_a_write_asks_for_a_rebuild(drain: Drain) -> None:
+    note = make_note(title="露营的第一夜")
+    drain()
+    shutil.rmtree(settings().instance_dir / "search")
+    page = service.search("露营", Kind.note, visitor())
+    assert ([hit.id for hit in page.hits], page.degraded, page.facets) == ([note.id], True, None)
+    assert service.search('"没有这样的话"', Kind.note, visitor()).hits == []
+    with pytest.raises(EngineUnavailable):
+        service.engine().keys(Kind.note)
+    second = make_note(title="露营的第二夜")
+    drain()
+    page = service.search("露营", Kind.note, visitor())
+    assert ({hit.id for hit in page.hits}, page.degraded) == ({note.id, second.id}, False)
+
+
+def test_a_broken_index_degrades_and_the_next_write_builds_a_new_one(drain: Drain) -> None:
+    note = make_note(title="露营的第一夜")
+    drain()
+    root = settings().instance_dir / "search"
+    (root / (root / "current").read_text() / "meta.json").write_text("{")
+    assert service.search("露营", Kind.note, visitor()).degraded
+    make_note(title="别的")
+    drain()
+    assert ids("露营") == [note.id]
+    assert not service.search("露营", Kind.note, visitor()).degraded
+
+
+def test_reconciling_adds_what_is_missing_and_removes_ghosts(drain: Drain) -> None:
+    lost, kept = make_note(title="露营的第一夜"), make_note(title="露营的第二夜")
+    service.rebuild()
+    service.engine().write([], [("note", lost.id)])
+    service.engine().write([documents.Document(Kind.note, 9999, "露营的幽灵")])
+    assert service.reconcile() == (1, 1)
+    assert set(ids("露营")) == {lost.id, kept.id}
+    assert service.reconcile() == (0, 0)
+
+
+def test_a_rebuild_under_writes_and_searches_loses_nothing_and_fails_nobody(context: Flask, drain: Drain) -> None:
+    first = [make_note(title=f"露营 {number}").id for number in range(20)]
+    drain()
+    done = threading.Event()
+    failures: list[BaseException] = []
+
+    def build() -> None:
+        try:
+            with context.app_context():
+                for _ in range(5):
+                    service.rebuild()
+        except BaseException as error:
+            failures.append(error)
+        finally:
+            done.set()
+
+    builder = threading.Thread(target=build)
+    builder.start()
+    later: list[int] = []
+    searches = 0
+    while not done.is_set() or searches < 20:
+        page = service.search("露营", Kind.note, visitor(), size=60)
+        assert not page.degraded and set(first) <= {hit.id for hit in page.hits}
+        searches += 1
+        if len(later) < 10:
+            later.append(make_note(title=f"露营 后来 {searches}").id)
+            service.index([("note", later[-1])])
+    builder.join()
+    session().rollback()
+    assert failures == []
+    assert set(ids("露营", size=60)) == {*first, *later}
+
+
+def test_hostile_words_come_back_as_a_page(app: Flask, drain: Drain) -> None:
+    with app.app_context():
+        make_note(title="露营")
+    drain()
+    client = app.test_client()
+    for words in (
+        "",
+        "*",
+        '"',
+        "a" * 9_000,
+        "防" * 9_000,
+        "x " * 1_000,
+        "AND OR",
+        "<script>alert(1)</script>",
+        "%00",
+        "'--",
+    ):
+        answer = client.get("/api/v1/search", query_string={"q": words})
+        assert answer.status_code == 200, words
+    assert client.get("/api/v1/search", query_string={"q": "露营", "cursor": "x"}).status_code == 400
+    assert client.get("/api/v1/search", query_string={"q": "露营", "kind": "cat"}).status_code == 422
+
+
+def test_the_api_finds_counts_and_marks(app: Flask, drain: Drain) -> None:
+    with app.app_context():
+        note = make_note(title="露营的第一夜")
+    drain()
+    found = app.test_client().get("/api/v1/search", query_string={"q": "露营"}).json
+    assert found["items"][0]["ref"] == note.public_id
+    assert found["items"][0]["title"] == "<mark>露营</mark>的第一夜"
+    assert (found["total"], found["kinds"], found["degraded"]) == (1, {"note": 1}, False)
+
+
+def test_the_command_rebuilds(app: Flask) -> None:
+    with app.app_context():
+        make_note(title="露营")
+    answer = app.test_cli_runner().invoke(commands.cli, ["rebuild"])
+    assert answer.exit_code == 0, answer.output
+    assert "documents indexed" in answer.output
+    assert "0 missing" in app.test_cli_runner().invoke(commands.cli, ["reconcile"]).output
