@@ -13,7 +13,6 @@ def wants_fragment() -> bool:
         headers.get("HX-Request") == "true"
         and headers.get("HX-Boosted") != "true"
         and headers.get("HX-History-Restore-Request") != "true"
-        and headers.get("HX-Request-Type", "partial") != "full"
     )
 
 
