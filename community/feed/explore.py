@@ -11,8 +11,9 @@ from community.feed.lists import Place, RankedList
 from community.feed.queries import Card
 from community.placements import service as placements
 from community.placements.auction import AdSlot
+from community.platform.cache import cache_get, cache_set
 from community.platform.ids import new_public_id
-from community.platform.time import now
+from community.platform.time import business_day, now
 from community.platform.viewer import Viewer
 from community.recommender import service as recommender
 
@@ -121,4 +122,15 @@ def _ad(viewer: Viewer, history: Sequence[FactRow], ranked: RankedList, at: int,
         return None
     liking = recommender.affinity(history, offered)
     predicted = {subject: USUAL_CLICK * score for subject, score in liking.items()}
-    return placements.choose(viewer, predicted, hidden | on_page)
+    diary = f"ads-shown:{viewer.actor.key}:{business_day()}"
+    shown: dict[str, int] = cache_get(diary) or {}
+    often = {subject: shown.get(_name(subject), 0) for subject in offered}
+    slot = placements.choose(viewer, predicted, hidden | on_page, seen=often)
+    if slot:
+        name = _name((slot.kind, slot.subject_id))
+        cache_set(diary, shown | {name: shown.get(name, 0) + 1}, 86_400)
+    return slot
+
+
+def _name(subject: tuple[str, int]) -> str:
+    return f"{subject[0]}:{subject[1]}"

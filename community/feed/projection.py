@@ -27,7 +27,7 @@ def project(note_ids: Sequence[int]) -> None:
         session().execute(
             insert(FeedCard),
             [
-                _row(note, authors[note.author_id], len(tags.get(note.id, ())), note.id in pays)
+                _row(note, authors[note.author_id], sum(tag.live for tag in tags.get(note.id, ())), note.id in pays)
                 for note in shown.values()
             ],
         )
