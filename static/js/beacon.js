@@ -9,12 +9,12 @@ let reading = null;
 
 function describe(element) {
   const place = element.closest("[data-surface]");
-  const box = element.closest("[data-feed]") ?? element.closest("[data-request-id]");
+  const box = element.closest("[data-request-id]"); // a card of a further page carries its own
   const { kind, id, position, lane, propensity } = element.dataset;
   const fact = { kind, id: Number(id), surface: place?.dataset.surface };
   if (position !== undefined) fact.position = Number(position);
   if (lane) fact.lane = lane;
-  if (propensity) fact.propensity = Number(propensity);
+  if (Number(propensity) > 0) fact.propensity = Number(propensity);
   if (box?.dataset.requestId) fact.request_id = box.dataset.requestId;
   if (box?.dataset.model) fact.model_version = box.dataset.model;
   return fact;

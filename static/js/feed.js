@@ -21,7 +21,10 @@ async function grow(link) {
     feed.append(...cards);
     feed.setAttribute("style", next.getAttribute("style"));
     box.querySelector(".more").replaceWith(more.querySelector(".more"));
-    for (const card of cards) htmx.process(card);
+    for (const card of cards) {
+      Object.assign(card.dataset, { requestId: next.dataset.requestId, model: next.dataset.model });
+      htmx.process(card);
+    }
     announce.textContent = "";
     announce.textContent = words.more;
     feed.dispatchEvent(new CustomEvent("feed:grown", { bubbles: true }));
