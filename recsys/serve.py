@@ -14,17 +14,13 @@ from numpy.typing import NDArray
 
 from recsys import artefacts
 from recsys.artefacts import Artefact, BadArtefact, NoArtefact
-from recsys.confidence import strength
 from recsys.explore import appeal, interleave
+from recsys.history import Act, History, Subject, hidden, merged
 from recsys.recall import Rows, Table, Taste, Topics, Values, best
 from recsys.rerank import Variety, varied
 from recsys.subjects import Item, Subjects
 
 log = logging.getLogger(__name__)
-
-Subject = tuple[str, int]
-Act = tuple[str, int, float, float]
-"""(kind, id, weight as of `confidence.weigh`, unix seconds)."""
 
 TABLES = ("itemitem", "next", "content")
 LANES = {
@@ -42,8 +38,8 @@ DEPTH = 300
 SCALE = 100
 """A source's unit is the mean of its best 100 scores; as in `candidates`."""
 
-LONGEST = 200
-"""Older acts of a history than its last 200 subjects are only excluded, not asked with."""
+FAINT = 0.002
+"""An act that weighs less than this share of the heaviest is not asked with."""
 
 THIN = 20
 """With more acts than this, topics have nothing to add to them."""
@@ -66,15 +62,6 @@ class Ranked(NamedTuple):
     lane: str
     propensity: float = 1.0
     because: Subject | None = None
-
-
-class History(NamedTuple):
-    """A person's acts, merged: rows known to the artefact with their strengths, in the order of time."""
-
-    rows: Rows
-    strengths: Values
-    seen: set[Subject]
-    unknown: list[Subject]
 
 
 class Server:
@@ -168,8 +155,8 @@ class Server:
         """
         now = time.time() if now is None else now
         acts = self._history(history, now)
-        hidden = acts.seen if not repeat else self._hidden(history)
-        barred = {*exclude, *hidden}
+        unwanted = acts.seen if not repeat else hidden(history)
+        barred = {*exclude, *unwanted}
         allowed = self._allowed(kinds, barred)
         topics = self._leanings(acts, interests, fresh)
         pool, totals, lanes = self._candidates(acts, allowed, topics, n)
@@ -240,32 +227,8 @@ class Server:
     # -- the steps ---------------------------------------------------------------------------------------------------------------------
 
     def _history(self, history: Sequence[Act], now: float) -> History:
-        """The acts merged by subject, in the order of the latest act on each."""
-        weights: dict[Subject, float] = {}
-        latest: dict[Subject, float] = {}
-        for kind, id, weight, at in sorted(history, key=lambda act: act[3]):
-            subject = (kind, id)
-            weights[subject] = weights.get(subject, 0.0) + weight
-            latest.pop(subject, None)
-            latest[subject] = at
-        liked = [subject for subject in latest if weights[subject] > 0][-LONGEST:]
-        rows = self.subjects.rows(liked)
-        known = np.flatnonzero(rows >= 0)
-        values = strength(
-            [weights[liked[at]] for at in known],
-            [latest[liked[at]] for at in known],
-            now,
-            self.manifest.get("half_life_days"),
-        )
-        return History(rows[known], values, set(weights), [liked[at] for at in np.flatnonzero(rows < 0)])
-
-    @staticmethod
-    def _hidden(history: Sequence[Act]) -> set[Subject]:
-        """The subjects whose weights sum below 0."""
-        sums: dict[Subject, float] = {}
-        for kind, id, weight, _ in history:
-            sums[kind, id] = sums.get((kind, id), 0.0) + weight
-        return {subject for subject, weight in sums.items() if weight < 0}
+        """The acts merged, known ones as rows."""
+        return merged(history, self.subjects, now, self.manifest.get("half_life_days"))
 
     def _allowed(self, kinds: Sequence[str], barred: Collection[Subject]) -> NDArray[np.bool_]:
         """Which rows may be returned."""
@@ -314,10 +277,9 @@ class Server:
         found: list[Rows] = []
         unit: dict[str, float] = {}
         if len(acts.rows):
-            back = np.arange(len(acts.rows) - 1, -1, -1)
             for name, table in self.tables.items():
-                lean = acts.strengths * np.float32(self.manifest["recency"][name]) ** back
-                scores = table.scores(acts.rows, lean.astype(np.float32))
+                _, asked, lean = self._question(name, acts)
+                scores = table.scores(asked, lean)
                 rows = np.flatnonzero((scores > 0) & allowed)
                 rows = rows[best(scores[rows], depth)]
                 dense[name], unit[name] = scores, _unit(scores[rows])
@@ -347,6 +309,12 @@ class Server:
         if numbers:
             parts["interest"] = self._interest(pool, topics, len(acts.rows))
         return pool, list(parts), parts
+
+    def _question(self, name: str, acts: History) -> tuple[Rows, Rows, Values]:
+        """(places in the history, rows, weights) with which a table is asked: later acts weigh more, and those that hardly do are left out."""
+        lean = acts.strengths * np.float32(self.manifest["recency"][name]) ** np.arange(len(acts.rows) - 1, -1, -1)
+        places = np.flatnonzero(lean >= FAINT * lean.max(initial=0.0))
+        return places, acts.rows[places], lean[places].astype(np.float32)
 
     def _popular(self, allowed: NDArray[np.bool_], n: int) -> Rows:
         """The n most popular allowed rows: mostly found at the head of the order."""
@@ -394,8 +362,9 @@ class Server:
             return [None] * len(pool)
         said = np.zeros((len(acts.rows), len(pool)), dtype=np.float32)
         for name, table in self.tables.items():
-            part = table.speaks_for(acts.rows, acts.strengths, pool)
-            said += self.weights.get(name, 0.0) * part / max(float(part.max()), 1e-9)
+            places, asked, lean = self._question(name, acts)
+            part = table.speaks_for(asked, lean, pool)
+            said[places] += self.weights.get(name, 0.0) * part / max(float(part.max()), 1e-9)
         loudest = np.argmax(said, axis=0)
         return [
             self.subjects.subject(int(acts.rows[row])) if said[row, column] > 0 else None
