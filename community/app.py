@@ -25,6 +25,7 @@ from community.catalog import queries as catalog_queries
 from community.feed import projection
 from community.hauls import queries as haul_queries
 from community.influencers import links
+from community.media import hooks as media
 from community.notes import hooks as notes
 from community.notes import queries as note_queries
 from community.placements import balance, clicks
@@ -130,6 +131,7 @@ def plug(app: Flask) -> None:
     accounts.interest_choices.plug(note_queries.interest_choices)
     accounts.kept_about.plug(activity_queries.kept_about)
     activity.owner_of.plug(note_queries.owners)
+    media.still_shown.plug(catalog_queries.pictures_shown)
     recommender.subjects.plug(note_queries.subject_facts)
     recommender.subjects.plug(catalog_queries.subject_facts)
     recommender.fresh.plug(note_queries.fresh_facts)

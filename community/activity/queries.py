@@ -161,7 +161,7 @@ def columns(since: datetime | None = None, *, chunk: int = CHUNK) -> Iterator[di
     after = 0
     while True:
         given = {"after": after, "limit": chunk} | ({} if since is None else {"since": since})
-        rows = session().execute(statement, given).all()
+        rows = session().connection().execute(statement, given).all()  # plain tuples: nothing here is an entity
         if not rows:
             return
         ids, at, persons, visitors, did, of, subjects, positions, propensities, values = zip(*rows, strict=True)
@@ -180,9 +180,8 @@ def columns(since: datetime | None = None, *, chunk: int = CHUNK) -> Iterator[di
 
 
 def _actors(persons: tuple[int, ...], visitors: tuple[str | None, ...]) -> np.ndarray:
-    return np.array(
-        [person or visitor_number(visitor) for person, visitor in zip(persons, visitors, strict=True)], np.int64
-    )
+    numbers = {visitor: visitor_number(visitor) for visitor in set(visitors)}
+    return np.array([person or numbers[visitor] for person, visitor in zip(persons, visitors, strict=True)], np.int64)
 
 
 def visitor_number(visitor_id: str | None) -> int:
@@ -199,9 +198,7 @@ _TO_BASE_32 = str.maketrans("0123456789ABCDEFGHJKMNPQRSTVWXYZ", "0123456789ABCDE
 def kept_about(person_id: int) -> list[Kept]:
     """How many facts of each verb are kept, for the page that shows people what we know."""
     counted = dict(
-        session()
-        .execute(select(Fact.verb, func.count()).where(Fact.person_id == person_id).group_by(Fact.verb))
-        .all()
+        session().execute(select(Fact.verb, func.count()).where(Fact.person_id == person_id).group_by(Fact.verb)).all()
     )
     rows = [(str(label), str(counted[verb])) for verb, label in LABELS.items() if verb in counted]
     return [Kept(_("What you looked at and did"), (_("What"), _("How often")), rows)]

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 
 from community.accounts import queries as people
 from community.accounts import service as accounts
-from community.media import hooks, queries, service
+from community.media import queries, service
 from community.media.develop import develop
 from community.media.errors import BrokenPicture, NoSuchPicture, PictureTooLarge
 from community.media.models import Picture
@@ -23,6 +23,7 @@ from community.media.rules import MAX_BYTES, fitting, renditions_of
 from community.platform.db import session, transaction
 from community.platform.settings import Settings
 from tests.factories.accounts import make_person, make_token, signed_in
+from tests.factories.catalog import make_product, make_shop
 from tests.media import corpus
 
 FRAGMENT = {"HX-Request": "true", "Accept-Language": "en"}
@@ -364,33 +365,27 @@ def test_the_stock_is_adopted_once(empty_storage: Settings, context: Flask, tmp_
 
 
 def test_the_pictures_of_somebody_who_left_are_deleted_but_a_shop_keeps_its_own(
-    empty_storage: Settings, app: Flask, drain: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+    empty_storage: Settings, app: Flask, drain: Callable[[], None]
 ) -> None:
     with app.app_context():
         person_id, bystander = make_person(), make_person()
         with transaction():
-            mine, goods = (
+            mine, goods, face = (
                 service.accept(
                     person_id, service.receive(person_id, corpus.saved(corpus.photo(*size), "PNG")), "A place"
                 )
-                for size in ((240, 240), (200, 240))
+                for size in ((240, 240), (200, 240), (160, 240))
             )
             others = service.accept(bystander, service.receive(bystander, corpus.saved(corpus.photo(240, 240), "PNG")))
-        monkeypatch.setattr(hooks.still_shown, "_plugged", [lambda ids: {goods.id} & set(ids)])
-        assert len(stored(empty_storage)) == 3
+        make_product(shop_id=make_shop(avatar_picture_id=face.id), picture_ids=(goods.id,))
+        assert len(stored(empty_storage)) == 4
         with transaction():
             accounts.erase(person_id)
     drain()
+    shown = {mine: (None, ""), goods: (None, "A place"), face: (None, "A place"), others: (bystander, "")}
     with app.app_context():
-        rows = queries.pictures([mine.id, goods.id, others.id])
-        assert [(rows[p.id].owner_id, rows[p.id].alt) for p in (mine, goods, others)] == [
-            (None, ""),
-            (None, "A place"),
-            (bystander, ""),
-        ]
+        rows = queries.pictures(picture.id for picture in shown)
+        assert {picture: (rows[picture.id].owner_id, rows[picture.id].alt) for picture in shown} == shown
     client = app.test_client()
-    assert [client.get(f"/media/{p.key}/240.webp", headers=FRAGMENT).status_code for p in (mine, goods, others)] == [
-        404,
-        200,
-        200,
-    ]
+    statuses = [client.get(f"/media/{p.key}/240.webp", headers=FRAGMENT).status_code for p in shown]
+    assert statuses == [404, 200, 200, 200]

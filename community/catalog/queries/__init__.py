@@ -4,6 +4,7 @@ Names and descriptions come in the reader's language, or in the other one where 
 """
 
 from community.catalog.queries.facts import subject_facts
+from community.catalog.queries.pictures import pictures_shown
 from community.catalog.queries.products import (
     OptionRow,
     OptionValueRow,
@@ -39,6 +40,7 @@ __all__ = [
     "categories",
     "lowest_30_days",
     "page_of_products",
+    "pictures_shown",
     "product",
     "product_id_of",
     "products",
