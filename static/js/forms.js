@@ -123,5 +123,8 @@ document.addEventListener("htmx:after:swap", (event) => {
   if (!form) return;
   form.reset();
   form.elements.parent_id.value = "";
+  for (const count of form.closest(".note").querySelectorAll("[data-comment-count]")) {
+    if (/^\d+$/.test(count.textContent)) count.textContent = String(Number(count.textContent) + 1);
+  }
 });
 document.querySelector("main [data-summary]")?.focus();

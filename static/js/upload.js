@@ -73,6 +73,7 @@ function select(item) {
   altLine.hidden = !item;
   hint.hidden = !item || !desk.dataset.goods || item.tags.length > 0;
   shown.replaceChildren();
+  stage.style.setProperty("--tone", item?.dataset.color ?? "");
   if (!item) return;
   alt.value = item.dataset.alt ?? "";
   shown.style.setProperty("--ratio", String(item.dataset.width / item.dataset.height || 1));
