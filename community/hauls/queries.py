@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from community.hauls.models import HaulLine, HaulState
 from community.notes import queries as notes
@@ -43,7 +43,6 @@ _OF_PRODUCT = (
     .order_by(HaulLine.id.desc())
     .limit(bindparam("size"))
 )
-_COUNT = select(func.count()).where(HaulLine.product_id == bindparam("product_id"), HaulLine.state == HaulState.STANDS)
 _SHOWN = select(HaulLine.order_line_id, HaulLine.note_id).where(
     HaulLine.order_line_id.in_(bindparam("ids", expanding=True))
 )
@@ -56,13 +55,9 @@ def badges(note_ids: Iterable[int]) -> dict[int, HaulRow]:
     return {row.note_id: HaulRow(**row._mapping) for row in rows}
 
 
-def of_product(product_id: int, size: int = 10) -> list[HaulRow]:
+def of_product(product_id: int, size: int = 500) -> list[HaulRow]:
     """The newest standing hauls about a product; whether their notes are still there, the notes know."""
     return [HaulRow(**row._mapping) for row in session().execute(_OF_PRODUCT, {"product_id": product_id, "size": size})]
-
-
-def count_of_product(product_id: int) -> int:
-    return session().execute(_COUNT, {"product_id": product_id}).scalar_one()
 
 
 def public_ids(order_line_ids: Sequence[int]) -> dict[int, str]:

@@ -11,21 +11,25 @@ from community.influencers import forecast
 from community.platform.ids import new_public_id
 from community.platform.money import format_money
 from community.platform.viewer import Viewer
-from community.shop.checkout import service as checkout
-from community.shop.checkout.service import Wanted
+from community.shop.checkout.rules import Wanted, priced
 from community.storefront.rows import AddressChoice, Axis, BuyView, Commission, Option, SumLine
 
 MOST = 99
 
 
-def buy_view(product: ProductPage, asked: MultiDict[str, str], viewer: Viewer) -> BuyView:
-    """The sheet for what the address asks: `sku` or `option_<key>` fields, `quantity`, `address_id`, `origin`."""
+def buy_view(
+    product: ProductPage, asked: MultiDict[str, str], viewer: Viewer, *, with_addresses: bool = True
+) -> BuyView:
+    """The sheet for what the address asks: `sku` or `option_<key>` fields, `quantity`, `address_id`, `origin`.
+
+    The reader's addresses are one statement, for those who show them.
+    """
     chosen, sku = _choose(product, asked)
     quantity = min(max(asked.get("quantity", 1, type=int) or 1, 1), MOST)
     available = sku.available if sku else product.available
     origin = (asked.get("origin") or "")[:400] or None
-    addresses = _addresses(viewer, asked.get("address_id", type=int))
-    lines, total = _sums(product, sku, quantity, viewer.locale)
+    addresses = _addresses(viewer, asked.get("address_id", type=int)) if with_addresses else []
+    lines, total = _sums(product, sku, quantity)
     return BuyView(
         product_public_id=product.public_id,
         name=product.name,
@@ -93,10 +97,10 @@ def _axes(product: ProductPage, chosen: Mapping[str, str]) -> list[Axis]:
     return axes
 
 
-def _sums(product: ProductPage, sku: SkuRow | None, quantity: int, lang: str) -> tuple[list[SumLine], int]:
+def _sums(product: ProductPage, sku: SkuRow | None, quantity: int) -> tuple[list[SumLine], int]:
     if sku is None or not sku.on_sale:
         return [], product.price_minor * quantity
-    (group,) = checkout.quote([Wanted(sku.id, quantity)], lang).groups
+    (group,) = priced([Wanted(sku.id, quantity)], {sku.id: sku}).groups
     free = sku.free_from_minor
     lines = [
         SumLine(f"{product.name} × {quantity}", group.goods_minor, None, "goods"),

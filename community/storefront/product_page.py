@@ -1,23 +1,28 @@
 """The product page: facts, price and its 30 days, the decision, who bought it, who uses it."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from community.accounts import queries as accounts
 from community.catalog import queries as catalog
 from community.catalog.queries import ProductPage
 from community.feed import service as feed
 from community.feed.service import CardView
 from community.hauls import queries as hauls
+from community.media.queries import PictureRow
 from community.notes import queries as notes
+from community.platform.cache import remembered
 from community.platform.viewer import Viewer
 from community.social import queries as social
 from community.storefront.buying import buy_view
-from community.storefront.rows import BuyView, HaulView, ProductView, ShopView
+from community.storefront.rows import BuyView, HaulAuthor, HaulView, ProductView, ShopView
 
 NOTES = 20
 HAULS = 3
+EXCERPT = 200
+PICTURES = 3
+AROUND_SECONDS = 20
 
 
 @dataclass(frozen=True)
@@ -31,34 +36,59 @@ class ProductParts:
 
 
 def read(public_id: str, asked: MultiDict[str, str], viewer: Viewer) -> ProductParts:
-    """All of a product as this reader sees it. Raises NoSuchProduct."""
+    """All of a product as this reader sees it: prices, stock, removals and their own marks as of now.
+
+    What others wrote about it is at most `AROUND_SECONDS` old. Raises NoSuchProduct.
+    """
     page = catalog.product(public_id, viewer.locale)
+    around = remembered(f"around:{page.id}", AROUND_SECONDS, lambda: _around(page.id, page.shop_id))
+    hauled = [haul["note_id"] for haul in around["hauls"]]
+    cards = {card.id: card for card in feed.of_notes(viewer, list(dict.fromkeys([*around["notes"], *hauled])))}
     mine = social.mine(viewer.person_id, "product", [page.id]).get(page.id, social.NOBODYS)
     return ProductParts(
-        product=_view(page, viewer, mine.collected),
-        buy=buy_view(page, asked, viewer),
-        hauls=_hauls(page.id),
-        haul_count=hauls.count_of_product(page.id),
-        cards=feed.of_notes(viewer, notes.showing([page.id], NOTES)),
-        note_count=notes.count_showing(page.id),
+        product=_view(page, around["shop"], viewer, mine.collected),
+        buy=buy_view(page, asked, viewer, with_addresses=False),
+        hauls=[_haul(haul, cards[haul["note_id"]]) for haul in around["hauls"] if haul["note_id"] in cards],
+        haul_count=around["haul_count"],
+        cards=[cards[note_id] for note_id in around["notes"] if note_id in cards],
+        note_count=around["note_count"],
     )
 
 
-def _hauls(product_id: int) -> list[HaulView]:
-    """The newest hauls whose notes are there to be seen."""
-    rows = hauls.of_product(product_id, HAULS * 2)
-    shown = notes.notes(row.note_id for row in rows)
-    people = accounts.people({row.author_id for row in rows})
-    found = [
-        HaulView(note.public_id, people[row.author_id], row.option_text, row.days, note.body, note.pictures)
-        for row in rows
-        if (note := shown.get(row.note_id)) and note.state == "published"
-    ]
-    return found[:HAULS]
+def _around(product_id: int, shop_id: int) -> dict[str, Any]:
+    """What is the same for every reader and may be a moment old, as JSON: the shop, who bought it, who uses it."""
+    rows = hauls.of_product(product_id)
+    seen = notes.published(row.note_id for row in rows)
+    newest = [row for row in rows if row.note_id in seen][:HAULS]
+    said = notes.notes(row.note_id for row in newest)
+    note_ids, note_count = notes.showing_with_total([product_id], NOTES)
+    shop = catalog.shops([shop_id])[shop_id]
+    return {
+        "shop": {"bio": shop.bio, "avatar": asdict(shop.avatar) if shop.avatar else None},
+        "hauls": [
+            {
+                "note_id": row.note_id,
+                "option_text": row.option_text,
+                "days": row.days,
+                "body": said[row.note_id].body[:EXCERPT] or said[row.note_id].title,
+                "pictures": [list(picture) for picture in said[row.note_id].pictures[:PICTURES]],
+            }
+            for row in newest
+        ],
+        "haul_count": len(seen),
+        "notes": note_ids,
+        "note_count": note_count,
+    }
 
 
-def _view(page: ProductPage, viewer: Viewer, collected: bool) -> ProductView:
-    shop = catalog.shops([page.shop_id])[page.shop_id]
+def _haul(haul: dict[str, Any], card: CardView) -> HaulView:
+    author = HaulAuthor(card.author_name, card.author_handle, card.author_avatar)
+    pictures = [notes.GalleryPicture(*picture) for picture in haul["pictures"]]
+    return HaulView(card.public_id, author, haul["option_text"], haul["days"], haul["body"], pictures)
+
+
+def _view(page: ProductPage, shop: dict[str, Any], viewer: Viewer, collected: bool) -> ProductView:
+    avatar = PictureRow(**shop["avatar"]) if shop["avatar"] else None
     return ProductView(
         id=page.id,
         public_id=page.public_id,
@@ -66,7 +96,7 @@ def _view(page: ProductPage, viewer: Viewer, collected: bool) -> ProductView:
         subtitle=page.subtitle,
         description=page.description,
         lang=viewer.locale,
-        shop=ShopView(shop.id, shop.slug, shop.name, shop.bio, shop.avatar, 0, False),
+        shop=ShopView(page.shop_id, page.shop_slug, page.shop_name, shop["bio"], avatar, 0, False),
         pictures=page.pictures,
         attributes=page.attributes,
         price_minor=page.price_minor,

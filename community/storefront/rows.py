@@ -186,10 +186,16 @@ class ProductView:
     prices: list[tuple[datetime, int]] = field(default_factory=list)
 
 
+class HaulAuthor(NamedTuple):
+    name: str
+    handle: str
+    avatar: str | None
+
+
 @dataclass(frozen=True)
 class HaulView:
     note_public_id: str
-    author: PersonRow
+    author: HaulAuthor
     option_text: str
     days: int | None
     body: str

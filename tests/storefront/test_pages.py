@@ -217,9 +217,9 @@ def test_a_feed_page_costs_eight_statements_at_most(app: Flask, world: World, pa
     assert len(seen) <= 8, seen
 
 
-def test_a_note_page_costs_eight_statements_at_most(app: Flask, world: World) -> None:
+def test_a_note_or_product_costs_eight_statements_at_most(app: Flask, world: World) -> None:
     browser = signed_in(app, world.reader)
-    for path in (f"/n/{world.note}", f"/n/{world.plain_note}"):
+    for path in (f"/n/{world.note}", f"/n/{world.plain_note}", f"/p/{world.product}", f"/p/{world.product}/buy"):
         for headers in (PAGE, FRAGMENT):
             browser.get(path, headers=headers)
             with statements() as seen:

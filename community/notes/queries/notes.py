@@ -135,9 +135,10 @@ _TAGS_OF = (
     .order_by(NoteTag.note_id, NoteTag.picture_position, NoteTag.id)
 )
 _ID_OF = select(Note.id).where(Note.public_id == bindparam("public_id"), Note.state == NoteState.PUBLISHED)
+_PUBLISHED = select(Note.id).where(Note.id.in_(bindparam("ids", expanding=True)), Note.state == NoteState.PUBLISHED)
 _OWNERS = select(Note.id, Note.author_id).where(Note.id.in_(bindparam("ids", expanding=True)))
 _SHOWING = (
-    select(Note.id)
+    select(Note.id, func.count().over().label("total"))
     .where(
         Note.id.in_(
             select(NoteTag.note_id).where(
@@ -148,15 +149,6 @@ _SHOWING = (
     )
     .order_by(Note.published_at.desc(), Note.id.desc())
     .limit(bindparam("size"))
-)
-_COUNT_SHOWING = (
-    select(func.count(NoteTag.note_id.distinct()))
-    .join(Note, Note.id == NoteTag.note_id)
-    .where(
-        NoteTag.product_id == bindparam("product_id"),
-        NoteTag.state == TagState.LIVE,
-        Note.state == NoteState.PUBLISHED,
-    )
 )
 _TAGGED_BY = (
     select(NoteTag.product_id, NoteTag.link_token, func.max(Note.published_at).label("last"))
@@ -224,12 +216,20 @@ def owners(kind: str, ids: list[int]) -> Mapping[int, int]:
 
 def showing(product_ids: Iterable[int], size: int = 20) -> list[int]:
     """Ids of the newest published notes with a live tag on one of the products. One statement."""
+    return showing_with_total(product_ids, size)[0]
+
+
+def showing_with_total(product_ids: Iterable[int], size: int = 20) -> tuple[list[int], int]:
+    """The same, and how many there are in all. One statement."""
     wanted = list(product_ids)
-    return list(session().scalars(_SHOWING, {"ids": wanted, "size": size})) if wanted else []
+    rows = session().execute(_SHOWING, {"ids": wanted, "size": size}).all() if wanted else []
+    return [row.id for row in rows], rows[0].total if rows else 0
 
 
-def count_showing(product_id: int) -> int:
-    return session().execute(_COUNT_SHOWING, {"product_id": product_id}).scalar_one()
+def published(ids: Iterable[int]) -> set[int]:
+    """Those of the notes that are there to be seen. One statement."""
+    wanted = list(set(ids))
+    return set(session().scalars(_PUBLISHED, {"ids": wanted})) if wanted else set()
 
 
 def tagged_by(author_id: int, size: int = 12) -> dict[int, str]:
