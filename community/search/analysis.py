@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import opencc
 import rjieba
@@ -14,6 +15,7 @@ import snowballstemmer
 
 MAX_QUERY_CHARS = 200
 MAX_TERMS = 12
+BREAK = "¶"  # stands between texts that no phrase may join; nobody can ask for it
 MAX_PHRASES = 4
 SHORTEST_TYPO = 4
 SHORTEST_TWO_TYPOS = 8
@@ -21,6 +23,7 @@ MAX_WORD = 60  # longer "words" are pasted noise; engines refuse very long terms
 
 _HAN = "\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af\U00020000-\U0003134f"
 _RUN = re.compile(rf"(?P<han>[{_HAN}]+)|(?P<word>[^\W_{_HAN}]+(?:['’][^\W_{_HAN}]+)*)")
+_ACCENTED = re.compile("[\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff]")
 _ALL_HAN = re.compile(f"[{_HAN}]+")
 _QUOTED = re.compile(r"[\"“”„«»「」『』]([^\"“”„«»「」『』]+)[\"“”„«»「」『』]")
 
@@ -104,7 +107,8 @@ def _fold_character(character: str) -> str:
 
 def fold(text: str) -> str:
     """Lower case, half width, simplified, without accents: the form in which everything is compared."""
-    return "".join(map(_fold_character, text))
+    folded = unicodedata.normalize("NFKC", text).casefold().translate(_SIMPLIFIED)
+    return "".join(map(_fold_character, folded)) if _ACCENTED.search(folded) else folded
 
 
 def fold_with_origin(text: str) -> tuple[str, list[int]]:
@@ -135,6 +139,17 @@ def tokens(folded: str) -> list[Token]:
     return found
 
 
+def sequence(folded: str) -> list[str]:
+    """The words of `tokens`, without their places."""
+    found: list[str] = []
+    for run in _RUN.finditer(folded):
+        if run["word"] is not None:
+            found.append(stem(run["word"]))
+        else:
+            found.extend(_jieba.cut(run["han"]))
+    return [word for word in found if len(word) <= MAX_WORD]
+
+
 def words(folded: str) -> list[str]:
     """Every word a reader might seek, long Chinese ones together with the shorter ones inside them."""
     found: list[str] = []
@@ -146,20 +161,17 @@ def words(folded: str) -> list[str]:
     return [word for word in found if len(word) <= MAX_WORD]
 
 
-def grams(folded: str) -> list[Token]:
-    """Single Chinese characters and overlapping pairs at the same positions: finds what no dictionary knows."""
-    found: list[Token] = []
-    position = 0
-    for run in _RUN.finditer(folded):
-        han = run["han"]
-        if han is None:
-            continue
-        for index, character in enumerate(han):
-            start = run.start() + index
-            found.append(Token(character, start, start + 1, position + index))
-            if index + 1 < len(han):
-                found.append(Token(han[index : index + 2], start, start + 2, position + index))
-        position += len(han) + 1
+def runs(folded: str) -> list[str]:
+    """Stretches of Chinese without anything between."""
+    return [run["han"] for run in _RUN.finditer(folded) if run["han"] is not None]
+
+
+def pairs(folded: str) -> list[str]:
+    """Overlapping pairs of Chinese characters in order, BREAK between runs: finds what no dictionary knows."""
+    found: list[str] = []
+    for run in runs(folded):
+        found.extend(map("".join, pairwise(run)))
+        found.append(BREAK)
     return found
 
 

@@ -31,8 +31,7 @@ DEEPEST = 5  # windows; nobody reads further, and a crawler should not
 BODY_KEPT = 1200
 HEAP = 30_000_000
 COMMIT_EVERY = 5000
-NO_PRICE = -1
-EARLIEST = 0
+NO_PRICE, EARLIEST = -1, 0
 
 _KEPT = ("kept_ref", "kept_title", "kept_body")
 _KINDS = list(Kind)
@@ -47,7 +46,7 @@ _ORDER = {
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    for name in (*_WEIGHTS, "phrase", "grams"):
+    for name in (*_WEIGHTS, "phrase", "pairs", "chars"):
         builder.add_text_field(name, tokenizer_name="tokens")
     for name in ("key", "exact", "currency"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
@@ -81,12 +80,6 @@ def _opened(index: tantivy.Index) -> tantivy.Index:
     return index
 
 
-def _tokens(tokens: list[analysis.Token], text: str) -> tantivy.PreTokenizedString:
-    return tantivy.PreTokenizedString(
-        text, [tantivy.Token(token.text, token.position, token.start, token.end) for token in tokens]
-    )
-
-
 def _stored(document: Document) -> tantivy.Document:
     title, body = analysis.fold(document.title), analysis.fold(document.body)
     extra = [analysis.fold(text) for text in document.extra]
@@ -96,14 +89,14 @@ def _stored(document: Document) -> tantivy.Document:
     row.add_text("body", " ".join(analysis.words(body)))
     row.add_text("extra", " ".join(word for text in extra for word in analysis.words(text)))
     everything = "\n".join((title, *extra, body))
-    row.add_pre_tokenized_text("phrase", _tokens(analysis.tokens(f"{title}\n{body}"), f"{title}\n{body}"))
-    row.add_pre_tokenized_text("grams", _tokens(analysis.grams(everything), everything))
+    row.add_text("phrase", " ".join([*analysis.sequence(title), analysis.BREAK, *analysis.sequence(body)]))
+    row.add_text("pairs", " ".join(analysis.pairs(everything)))
+    row.add_text("chars", " ".join(dict.fromkeys("".join(analysis.runs(everything)))))
     row.add_text("exact", title.strip())
     row.add_text("kind", document.kind.value)
     row.add_text("currency", document.currency)
     row.add_text("lang", document.lang)
-    if document.city:
-        row.add_text("city", document.city)
+    row.add_text("city", document.city)
     for topic in document.topics:
         row.add_text("topics", topic)
     row.add_integer("subject", _pack(document.key))
@@ -129,8 +122,6 @@ class TantivyEngine:
         self._lock = threading.Lock()
         self._open: tuple[Path, tantivy.Index] | None = None
         self._stamp = 0
-
-    # ---- writing
 
     def write(self, documents: Sequence[Document], gone: Sequence[Key] = ()) -> None:
         with self._folder.writing():
@@ -171,8 +162,6 @@ class TantivyEngine:
                 writer.wait_merging_threads()
         except (ValueError, OSError) as error:
             raise EngineUnavailable from error
-
-    # ---- reading
 
     def search(self, query: Query) -> Results:
         if query.plan.empty:
@@ -248,7 +237,10 @@ class _Search:
 
     def _words(self) -> tantivy.Query:
         plan = self._query.plan
-        asked: list[tuple[Occur, tantivy.Query]] = [(Occur.Must, self._phrase(phrase)) for phrase in plan.phrases]
+        asked: list[tuple[Occur, tantivy.Query]] = []
+        for phrase in plan.phrases:  # pairs find a stretch of Chinese however its words were cut
+            found = self._run(phrase.grams) if phrase.grams else self._sequence("phrase", phrase.tokens)
+            asked.append((Occur.Must, found))
         if plan.terms:
             terms = [(Occur.Should, self._term(term)) for term in plan.terms]
             needed = 1 if self._query.relaxed else plan.needed
@@ -263,7 +255,7 @@ class _Search:
     def _term(self, term: analysis.Term) -> tantivy.Query:
         ways = [self._in(name, term.token, weight) for name, weight in _WEIGHTS.items()]
         if term.grams:
-            ways.append(tantivy.Query.boost_query(self._sequence("grams", term.grams), 0.6))
+            ways.append(tantivy.Query.boost_query(self._run(term.grams), 0.6))
         elif likeness := self._likeness(term.token):
             self._approximate.add(term.token)
             ways = [
@@ -283,10 +275,9 @@ class _Search:
     def _in(self, field: str, token: str, weight: float) -> tantivy.Query:
         return tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, field, token), weight)
 
-    def _phrase(self, phrase: analysis.Phrase) -> tantivy.Query:
-        if phrase.grams:  # the pairs of one Chinese run find it however its words were cut
-            return self._sequence("grams", phrase.grams)
-        return self._sequence("phrase", phrase.tokens)
+    def _run(self, grams: Sequence[str]) -> tantivy.Query:
+        """A stretch of Chinese: one character, or pairs in a row."""
+        return self._sequence("chars" if len(grams[0]) == 1 else "pairs", grams)
 
     def _sequence(self, field: str, tokens: Sequence[str]) -> tantivy.Query:
         if len(tokens) == 1:

@@ -73,13 +73,13 @@ def read(viewer: Viewer) -> SearchParts:
 
 def _filled(parts: SearchParts, found: SearchPage, kind: Kind, viewer: Viewer, q: str) -> SearchParts:
     ids = [hit.id for hit in found.hits]
-    titles = {hit.id: hit.title for hit in found.hits}
     if kind is Kind.note:
         cards = [replace(card, marked=found.mark(card.title)) for card in feed.of_notes(viewer, ids)]
-        beside = search.search(q, Kind.product, viewer, size=4).hits if not request.args.get("cursor") else []
-        return replace(parts, cards=cards, goods=_goods([hit.id for hit in beside], viewer, {}))
+        first = not request.args.get("cursor")
+        beside = _goods(search.search(q, Kind.product, viewer, size=4), viewer) if first else []
+        return replace(parts, cards=cards, goods=beside)
     if kind is Kind.product:
-        return replace(parts, products=_goods(ids, viewer, titles))
+        return replace(parts, products=_goods(found, viewer))
     if kind is Kind.person:
         rows, counters = accounts.people(ids), social.counters("person", ids)
         return replace(
@@ -112,9 +112,11 @@ def _filled(parts: SearchParts, found: SearchPage, kind: Kind, viewer: Viewer, q
     return replace(parts, shops=[shops[each] for each in ids if each in shops])
 
 
-def _goods(ids: list[int], viewer: Viewer, titles: dict[int, object]) -> list[Goods]:
+def _goods(found: SearchPage, viewer: Viewer) -> list[Goods]:
+    """The products found, named in the reader's language, with what was sought marked in the name."""
+    ids = [hit.id for hit in found.hits]
     rows = catalog.products(ids, viewer.locale) if ids else {}
-    return [goods(rows[each], marked=titles.get(each)) for each in ids if each in rows]
+    return [goods(rows[each], marked=found.mark(rows[each].name)) for each in ids if each in rows]
 
 
 def _kinds() -> list[tuple[Kind, str]]:

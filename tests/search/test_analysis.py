@@ -19,8 +19,8 @@ def test_long_chinese_words_are_found_by_the_words_inside() -> None:
 
 
 def test_pairs_of_separate_runs_never_touch() -> None:
-    positions = {token.text: token.position for token in analysis.grams("滤杯a手冲")}
-    assert positions["手冲"] - positions["滤杯"] > 2
+    assert analysis.pairs("滤杯架a手冲") == ["滤杯", "杯架", analysis.BREAK, "手冲", analysis.BREAK]
+    assert not analysis.plan(analysis.BREAK).terms
 
 
 def test_a_query_drops_what_says_nothing_unless_it_says_all() -> None:
