@@ -1,6 +1,7 @@
 """From a page of cards to a waterfall: where each card lies, and the address of what comes next."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import request, url_for
 
@@ -10,7 +11,7 @@ from community.platform.html import wants_fragment
 from community.storefront.rows import FeedView
 
 
-def feed_view(page: FeedPage, surface: str, endpoint: str, **where: object) -> FeedView:
+def feed_view(page: FeedPage, surface: str, endpoint: str, **where: Any) -> FeedView:
     """The waterfall of one page. `endpoint` and `where` make the next page's address; sums and numbers travel in it.
 
     A fragment goes on where the last page ended; a full page starts an empty waterfall. Raises BadCursor for bad sums.
@@ -19,7 +20,9 @@ def feed_view(page: FeedPage, surface: str, endpoint: str, **where: object) -> F
     sums = waterfall.decode_sums(request.args.get("sums", "")) if goes_on else waterfall.EMPTY
     first = _first() if goes_on else 1
     dealt = waterfall.deal([box(card) for card in page.cards], sums)
-    on = {"list": page.list_id, "at": page.next_at} if page.next_at is not None else {"cursor": page.cursor}
+    on: dict[str, Any] = (
+        {"list": page.list_id, "at": page.next_at} if page.next_at is not None else {"cursor": page.cursor}
+    )
     more = page.next_at is not None or page.cursor is not None
     next_url = (
         url_for(endpoint, **where, **on, first=first + len(page.cards), sums=waterfall.encode_sums(dealt.sums))

@@ -1,6 +1,7 @@
 """The market and the shops: shelves of products."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -62,5 +63,5 @@ def shop(slug: str, cursor: str | None, viewer: Viewer) -> tuple[ShopView, Page[
     return view, _shelf(page.items, page.next, "storefront.shop", slug=slug)
 
 
-def _shelf(rows: list[catalog.ProductRow], cursor: str | None, endpoint: str, **where: str | None) -> Page[Goods]:
+def _shelf(rows: list[catalog.ProductRow], cursor: str | None, endpoint: str, **where: Any) -> Page[Goods]:
     return Page([goods(row) for row in rows], url_for(endpoint, cursor=cursor, **where) if cursor else None)

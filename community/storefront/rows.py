@@ -11,7 +11,8 @@ from community.media.queries import PictureRow
 from community.platform.waterfall import Placement
 
 
-class Tab(NamedTuple):
+@dataclass(frozen=True)
+class Tab:
     url: str
     name: str
     current: bool
