@@ -1,4 +1,7 @@
-"""Path tracing with Mitsuba 3 and denoising with Open Image Denoise: the only module that imports them."""
+"""Path tracing with Mitsuba 3 and denoising with Open Image Denoise: the only module that imports them.
+
+Mitsuba compiles its kernels with LLVM 16 or later; where the system's is older, ``DRJIT_LIBLLVM_PATH`` names the library.
+"""
 
 from __future__ import annotations
 

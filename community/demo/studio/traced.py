@@ -34,7 +34,7 @@ def _still(still: Still, seed: int, trace: Trace) -> Piece:
     for put in still.puts:
         product = BY_KEY[put.product]
         names_zh.append(f"{product.zh}（{product.variant(put.variant).zh}）")
-        names_en.append(f"{product.en} in {product.variant(put.variant).en.lower()}")
+        names_en.append(f"{product.en} ({product.variant(put.variant).en})")
     place_zh, place_en = ("木台上", "on a wooden board") if still.board else ("素色台面上", "on a plain ground")
 
     def draw() -> Image.Image:
@@ -60,14 +60,14 @@ def _packshot(key: str, variant: str, trace: Trace) -> Piece:
 
     def draw() -> Image.Image:
         model, view = packshot(key, variant)
-        return trace(model, view, WHITE, 10, 1)
+        return trace(model, view, WHITE, 8, 1)
 
     return Piece(
         file=f"packshots/{key}-{variant}.webp",
         kind="packshot",
         category=product.category,
         alt_zh=f"{product.zh}，{colour.zh}，白底",
-        alt_en=f"{product.en}, {colour.en.lower()}, on white",
+        alt_en=f"{product.en}, {colour.en}, on white",
         draw=draw,
         quality=80,
         tags=lambda: (Tag(key, variant, 0.5, 0.5),),
