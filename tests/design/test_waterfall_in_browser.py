@@ -14,7 +14,8 @@ from community.platform.waterfall import Box
 WIDTHS = (320, 360, 375, 390, 414, 480, 600, 700, 820, 899, 900, 1024, 1344, 1464)
 COLUMNS = {2: 8, 3: 12, 4: 16, 5: 16}  # column count → gap
 STYLES = "".join(
-    (ROOT / "static" / "css" / f"{name}.css").read_text() for name in ("tokens", "base", "layout", "components")
+    (ROOT / "static" / "css" / f"{name}.css").read_text()
+    for name in ("tokens", "base", "layout", "components", "cards")
 )
 MEASURE = """() => {
   const round = (number) => Math.round(number * 10) / 10;
