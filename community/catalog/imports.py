@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, select, update
 
 from community.catalog.models import PriceChange, Product, Sku
-from community.platform.db import insert_many, session
+from community.platform.db import insert_many, session, table_of
 
 
 def price_changes(rows: Iterable[tuple[int, int, int, int, str, datetime]]) -> None:
@@ -33,7 +33,7 @@ def price_changes(rows: Iterable[tuple[int, int, int, int, str, datetime]]) -> N
 
 def date_products(created: Mapping[int, datetime]) -> None:
     """Since when each product is offered, by id."""
-    table = Product.__table__
+    table = table_of(Product)
     session().execute(
         update(table).where(table.c.id == bindparam("product_id")).values(created_at=bindparam("since")),
         [{"product_id": product_id, "since": since} for product_id, since in created.items()],

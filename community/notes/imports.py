@@ -12,7 +12,7 @@ from community.media import queries as media
 from community.notes.errors import BadNote
 from community.notes.models import Note, NoteKind, NotePicture, NoteState, NoteTag, NoteTopic, TagState, Topic
 from community.notes.rules import MAX_TOPIC, NoteDraft, ReadyNote, faults, one_line, topic_key
-from community.platform.db import insert_many, insert_once, session
+from community.platform.db import insert_many, insert_once, session, table_of
 from community.platform.ids import new_public_id
 from community.platform.time import now
 
@@ -142,7 +142,7 @@ def _tags(note_ids: Sequence[int], ready: Sequence[ReadyNote], drafts: Sequence[
 
 def set_links(tokens: Mapping[int, str]) -> None:
     """Give tags, by id, the links of their authors."""
-    table = NoteTag.__table__
+    table = table_of(NoteTag)
     if tokens:
         session().execute(
             update(table).where(table.c.id == bindparam("tag_id")).values(link_token=bindparam("token")),

@@ -1,6 +1,8 @@
 """The search page: one kind at a time, with facets, what was relaxed, and a way on when nothing is found."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
 
 from flask import request, url_for
 from flask_babel import gettext as _
@@ -103,9 +105,9 @@ def _filled(parts: SearchParts, found: SearchPage, kind: Kind, viewer: Viewer, q
         return replace(
             parts,
             topics=[
-                (row.slug, row.name_zh if viewer.locale == "zh" else row.name_en, counted.get(each, 0))
+                (topic.slug, topic.name_zh if viewer.locale == "zh" else topic.name_en, counted.get(each, 0))
                 for each in ids
-                if (row := named.get(each))
+                if (topic := named.get(each))
             ],
         )
     shops = catalog.shops(ids)
@@ -145,14 +147,17 @@ def _suggestions(viewer: Viewer) -> list[str]:
     return [row.name_zh if viewer.locale == "zh" else row.name_en for row in notes.popular_topics(SUGGESTED)]
 
 
-def _url(q: str, kind: Kind, **more: object) -> str:
-    return url_for("storefront.search", q=q, kind=kind.value, **more)
+def _url(q: str, kind: Kind, **more: str) -> str:
+    return _address({"q": q, "kind": kind.value, **more})
 
 
-def _again(**changed: object) -> str:
+def _again(**changed: str | None) -> str:
     """This very address with some fields changed; None drops a field."""
-    kept = {name: value for name, value in request.args.items() if name != "cursor"} | changed
-    return url_for("storefront.search", **{name: value for name, value in kept.items() if value is not None})
+    return _address({**request.args.to_dict(), "cursor": None, **changed})
+
+
+def _address(asked: Mapping[str, str | None]) -> str:
+    return f"{url_for('storefront.search')}?{urlencode({name: value for name, value in asked.items() if value})}"
 
 
 def _filters(kind: Kind) -> tuple[Filters, list[Filter]]:
