@@ -74,7 +74,7 @@ def explore(viewer: Viewer, list_id: str | None = None, at: int = 0, size: int =
     page = exploring.page(viewer, list_id, at, size)
     cards = dressed([shown.card for shown in page.shown], viewer, [shown.position for shown in page.shown])
     cards = [
-        replace(card, lane=shown.lane, propensity=shown.propensity)
+        replace(card, lane=shown.lane, propensity=shown.propensity or None)  # a list carried in the address forgot it
         for card, shown in zip(cards, page.shown, strict=True)
     ]
     if page.ad and len(cards) > exploring.AD_PLACE:

@@ -78,6 +78,7 @@ def _axes(product: ProductPage, chosen: Mapping[str, str]) -> list[Axis]:
             for sku in product.skus
             if sku.available and all(sku.options.get(key) == value for key, value in others.items())
         }
+        pictured = len({value.picture.id for value in option.values if value.picture}) == len(option.values) > 1
         axes.append(
             Axis(
                 option.key,
@@ -86,7 +87,7 @@ def _axes(product: ProductPage, chosen: Mapping[str, str]) -> list[Axis]:
                     Option(
                         value.key,
                         value.label,
-                        value.picture,
+                        value.picture if pictured else None,
                         chosen.get(option.key) == value.key,
                         value.key not in left,
                     )

@@ -156,9 +156,10 @@ def merchant_sees(
     subject = led_to.rsplit("/", 1)[-1]
     campaign, merchant, staff, spent = ask(
         world,
-        "SELECT c.public_id, m.public_id, s.person_id, d.spend_minor FROM ad_campaigns c JOIN merchants m ON m.id = c.merchant_id"
-        " JOIN merchant_staff s ON s.merchant_id = m.id JOIN ad_spend_days d ON d.campaign_id = c.id"
-        " WHERE c.subject_public_id = :subject ORDER BY d.day DESC",
+        "SELECT c.public_id, m.public_id, s.person_id, d.spend_minor FROM ad_clicks k JOIN ad_campaigns c ON c.id = k.campaign_id"
+        " JOIN merchants m ON m.id = c.merchant_id JOIN merchant_staff s ON s.merchant_id = m.id"
+        " JOIN ad_spend_days d ON d.campaign_id = c.id"
+        " WHERE c.subject_public_id = :subject ORDER BY k.id DESC, d.day DESC",
         subject=subject,
     )[0]
     assert int(str(spent)) > 0
