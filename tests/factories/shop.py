@@ -83,14 +83,14 @@ def make_delivered_order(buyer: Buyer, sku_id: int, quantity: int = 1, **more: o
     return orders_read.sum_of(order.id)
 
 
-def notice(payment: PaymentRow, kind: str = "payment.settled", **changes: object) -> Notice:
+def notice(about: PaymentRow, kind: str = "payment.settled", **changes: object) -> Notice:
     told: dict[str, object] = {
-        "id": f"{kind}-{payment.public_id}",
+        "id": f"{kind}-{about.public_id}",
         "kind": kind,
-        "payment": payment.public_id,
+        "payment": about.public_id,
         "reference": "sandbox-test",
-        "amount_minor": payment.amount_minor,
-        "currency": payment.currency,
+        "amount_minor": about.amount_minor,
+        "currency": about.currency,
     }
     return Notice.model_validate(told | changes)
 
@@ -101,6 +101,7 @@ def signed(body: bytes, *, secret: str | None = None, at: float | None = None) -
     return {
         sandbox.SIGNATURE_HEADER: rules.header(secret or settings().sandbox_secret, stamp, body),
         "Content-Type": "application/json",
+        "Accept": "application/json",
     }
 
 

@@ -172,7 +172,9 @@ shops = st.builds(
 
 @given(
     st.lists(shops, min_size=1, max_size=4),
-    st.lists(st.tuples(st.integers(0, 11), st.integers(1, 99), st.none() | st.sampled_from("ab")), min_size=1, max_size=20),
+    st.lists(
+        st.tuples(st.integers(0, 11), st.integers(1, 99), st.none() | st.sampled_from("ab")), min_size=1, max_size=20
+    ),
     st.lists(st.integers(1, 10**9), min_size=12, max_size=12),
     st.integers(0, 5000),
 )

@@ -140,7 +140,12 @@ def due() -> list[int]:
 
 def _send(body: bytes) -> bool:
     signed = header(settings().sandbox_secret, int(now().timestamp()), body)
-    headers = {SIGNATURE_HEADER: signed, "Content-Type": "application/json", "User-Agent": "Meadow-Sandbox/1"}
+    headers = {
+        SIGNATURE_HEADER: signed,
+        "Content-Type": "application/json",
+        "Accept": "application/json",
+        "User-Agent": "Meadow-Sandbox/1",
+    }
     try:
         answer = httpx.post(settings().site_url + WEBHOOK_PATH, content=body, headers=headers, timeout=10)
     except httpx.HTTPError as error:
