@@ -13,7 +13,9 @@ cli = AppGroup("demo", help="The demo world.")
 
 
 @cli.command("seed")
-@click.option("--scale", type=click.Choice(list(SCALES)), default="demo", show_default=True, help="How much of everything.")
+@click.option(
+    "--scale", type=click.Choice(list(SCALES)), default="demo", show_default=True, help="How much of everything."
+)
 @click.option("--seed", "number", type=int, default=7, show_default=True, help="The number the world is made from.")
 @click.option("--train/--no-train", default=True, help="Train the recommender at the end.")
 def seed_command(scale: str, number: int, train: bool) -> None:

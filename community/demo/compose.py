@@ -7,15 +7,29 @@ from datetime import datetime, timedelta
 from random import Random
 
 from community.demo.chance import Weighted, luck
-from community.demo.goods import kind_of, one_of
+from community.demo.goods import one_of
 from community.demo.grammar import FREE, GOODS, Frame, Stock, Turns
 from community.demo.stock import Shelf
 from community.demo.world import SLUGS, Note, Person, Picture, Product, Scale, Tag
 
 _SOUTH = {"Melbourne", "Auckland"}
-_SEASONS = ("winter", "winter", "spring", "spring", "spring", "summer", "summer", "summer", "autumn", "autumn", "autumn", "winter")
+_SEASONS = (
+    "winter",
+    "winter",
+    "spring",
+    "spring",
+    "spring",
+    "summer",
+    "summer",
+    "summer",
+    "autumn",
+    "autumn",
+    "autumn",
+    "winter",
+)
 _ARTICLE = re.compile(r"\b([Aa]) (?=[aeio])")
 MAX_TITLE = 60
+MAX_TAGS, MAX_TAGS_ON_PICTURE = 12, 5
 _LETTERED_USES = 2  # times each title of a lettered cover may be told, with other people and places in it
 
 
@@ -144,7 +158,7 @@ class Writer:
         title = frame.say(self._random, facts, {})
         if title in self._titles:
             title = f"{title}（{facts['city']}）" if lang == "zh" else f"{title} ({facts['city']})"
-        if title in self._titles:
+        if title in self._titles or len(title) > MAX_TITLE:
             return None
         self._titles.add(title)
         return title
@@ -247,10 +261,14 @@ def _times(random: Random, scale: Scale, now: datetime, many: int) -> list[datet
     moments = []
     for _ in range(many):
         days = random.uniform(0.1, scale.days) if random.random() < 0.6 else random.uniform(scale.days, 420)
-        hour = random.choices(range(24), (1, 1, 1, 1, 1, 2, 5, 9, 9, 7, 7, 7, 10, 8, 6, 6, 6, 8, 10, 12, 14, 14, 10, 5))[0]
+        hour = random.choices(
+            range(24), (1, 1, 1, 1, 1, 2, 5, 9, 9, 7, 7, 7, 10, 8, 6, 6, 6, 8, 10, 12, 14, 14, 10, 5)
+        )[0]
         moment = (now - timedelta(days=days)).replace(hour=0, minute=0, second=0, microsecond=0)
         # clock hours of Shanghai, eight ahead of UTC
-        moments.append(min(moment + timedelta(hours=hour - 8, seconds=random.uniform(0, 3600)), now - timedelta(minutes=9)))
+        moments.append(
+            min(moment + timedelta(hours=hour - 8, seconds=random.uniform(0, 3600)), now - timedelta(minutes=9))
+        )
     return sorted(moments)
 
 
@@ -268,7 +286,13 @@ def _authors(people: Sequence[Person], scale: Scale, random: Random) -> Weighted
 
 
 def make_notes(
-    shelf: Shelf, seed: int, scale: Scale, people: Sequence[Person], products: Sequence[Product], now: datetime, hauls: int
+    shelf: Shelf,
+    seed: int,
+    scale: Scale,
+    people: Sequence[Person],
+    products: Sequence[Product],
+    now: datetime,
+    hauls: int,
 ) -> tuple[tuple[Note, ...], "NoteMaker"]:
     """The notes in order of publication, and their maker, who also writes the `hauls` once it is known who bought what."""
     maker = NoteMaker(shelf, seed, people, products)
@@ -320,8 +344,12 @@ class NoteMaker:
         model = self._shelf.models[goods.model]
         category = SLUGS.index(model.category)
         variant = goods.skus[sku].options["color"]
-        shown = [self._shelf.pictures[file] for file in goods.pictures if file in self._shelf.pictures]
-        stills = [p for p in shown if any((t.model, t.variant) == (goods.model, variant) for t in p.tags) and p.kind == "still"]
+        shown = [self._shelf.pictures[file] for file in dict.fromkeys(goods.pictures) if file in self._shelf.pictures]
+        stills = [
+            p
+            for p in shown
+            if any((t.model, t.variant) == (goods.model, variant) for t in p.tags) and p.kind == "still"
+        ]
         packshot = self._shelf.pictures[goods.skus[sku].packshot]
         pictures = [*self._random.sample(stills, min(2, len(stills))), packshot]
         tags = []
@@ -333,11 +361,11 @@ class NoteMaker:
     def _tags(self, pictures: Sequence[Picture]) -> tuple[Tag, ...]:
         """Products for what can be seen, the same thing being the same product on every picture of the note."""
         known: dict[tuple[str, str], int] = {}
-        tags = []
+        tags: list[Tag] = []
         for place, picture in enumerate(pictures):
-            for spot in picture.tags:
+            for spot in picture.tags[:MAX_TAGS_ON_PICTURE]:
                 look = spot.model, spot.variant
-                if look not in self._goods.by_look or self._random.random() < 0.15:
+                if look not in self._goods.by_look or self._random.random() < 0.15 or len(tags) == MAX_TAGS:
                     continue
                 product = known.setdefault(look, self._goods.by_look[look].draw(self._random))
                 sku = sku_of(self._products[product], spot.variant, self._random)

@@ -147,7 +147,7 @@ def _skus(line: _Line, number: int, slug: str, base: int, random: Random) -> tup
     sizes: Sequence[tuple[str, str, str] | None] = model.size.values if model.size else (None,)
     if model.size and not line.original and random.random() < 0.45:
         sizes = sizes[:2] if random.random() < 0.5 else sizes[-2:]
-    skus = []
+    skus: list[Sku] = []
     for place in variants:
         variant = model.variants[place]
         for rank, size in enumerate(sizes):
@@ -156,7 +156,9 @@ def _skus(line: _Line, number: int, slug: str, base: int, random: Random) -> tup
             if model.size and size:
                 options[model.size.key] = size[0]
                 dearer = base * 55 // 10 // 100 * 100 if size[0] == "6" else base + rank * _step(model, base)
-            stock = random.choices((0, random.randint(2, 10), random.randint(20, 90), random.randint(90, 600)), (2, 6, 42, 50))
+            stock = random.choices(
+                (0, random.randint(2, 10), random.randint(20, 90), random.randint(90, 600)), (2, 6, 42, 50)
+            )
             skus.append(Sku(f"{slug}-{number:04d}-{len(skus) + 1}", options, dearer, stock[0], variant.packshot))
     return tuple(skus)
 
@@ -213,9 +215,7 @@ def _texts(line: _Line, shop: Shop, random: Random) -> tuple[dict[str, str], dic
     return subtitles, descriptions
 
 
-def make_products(
-    shelf: Shelf, seed: int, scale: Scale, shops: Sequence[Shop], now: datetime
-) -> tuple[Product, ...]:
+def make_products(shelf: Shelf, seed: int, scale: Scale, shops: Sequence[Shop], now: datetime) -> tuple[Product, ...]:
     """All goods of all shops. Raises ValueError when the stock of names is too small for the scale."""
     random = luck(seed, "goods")
     stills = _stills_by_model(shelf.pictures.values())

@@ -50,6 +50,8 @@ def guide_places(scale: Scale) -> dict[str, int]:
         "admin": scale.influencers + 2,
         "merchant": scale.people - scale.merchants,
     }
+
+
 # Interests are not equally common; the numbers say how many of a hundred people care.
 _REACH = dict(zip(SLUGS, (15, 11, 16, 14, 12, 12, 16, 7, 12, 9, 14, 15, 10, 12), strict=True))
 

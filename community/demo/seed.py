@@ -14,8 +14,8 @@ from community.demo.load.behaviour import load_behaviour
 from community.demo.load.notes import load_notes, load_topics
 from community.demo.load.people import give_passwords, load_people
 from community.demo.load.pictures import load_pictures
-from community.demo.load.places import Places
 from community.demo.load.placements import Advertising
+from community.demo.load.places import Places
 from community.demo.load.shops import load_shops
 from community.demo.load.trade import Trade
 from community.demo.people import GUIDES, PASSWORD

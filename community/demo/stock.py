@@ -90,10 +90,12 @@ def _told_models() -> dict[str, dict[str, str]]:
     return told
 
 
-def _models(products: list[dict[str, Any]]) -> dict[str, Model]:
+def _models(products: list[dict[str, Any]], photographed: Mapping[str, Picture]) -> dict[str, Model]:
     told = _told_models()
     models = {}
     for product in products:
+        if not any(variant["packshot"] in photographed for variant in product["variants"]):
+            continue  # not photographed yet
         words = told[product["key"]]
         kind_zh, measure, kind_en, plural, prices = (part.strip() for part in words["head"].split("|"))
         low, high = prices.split("-")
@@ -102,7 +104,11 @@ def _models(products: list[dict[str, Any]]) -> dict[str, Model]:
             category=product["category"],
             zh=product["zh"],
             en=product["en"],
-            variants=tuple(Variant(v["key"], v["zh"], v["en"], v["packshot"]) for v in product["variants"]),
+            variants=tuple(
+                Variant(v["key"], v["zh"], v["en"], v["packshot"])
+                for v in product["variants"]
+                if v["packshot"] in photographed
+            ),
             kind={"zh": kind_zh, "en": kind_en},
             measure=measure,
             plural=plural,
@@ -194,7 +200,8 @@ def _topics(stocks: Mapping[tuple[str, str], Stock]) -> tuple[Topic, ...]:
 def shelf() -> Shelf:
     """The stock, read once per process. Raises FileNotFoundError when the pictures are not there."""
     manifest = json.loads((PICTURES / "manifest.json").read_text("utf-8"))
-    models = _models(manifest["products"])
+    pictures = _pictures(manifest["pictures"])
+    models = _models(manifest["products"], pictures)
     stocks = {
         (lang, slug): _promises(
             read_stock(f"{lang}.{slug}", _lines(f"{lang}/{slug}.txt")),
@@ -204,7 +211,6 @@ def shelf() -> Shelf:
         for lang in LANGUAGES
         for slug in SLUGS
     }
-    pictures = _pictures(manifest["pictures"])
     series = tuple((zh, en) for line in _told("series.txt") for zh, en in _SERIES.findall(line))
     return Shelf(
         stocks=stocks,

@@ -38,7 +38,9 @@ def make_comments(
         turns.step(streams)
         question, _, answer = frame.text.partition("||")
         words = writer.words(lang, seasonal(at, note.city))
-        comments.append(Comment(place, commenter, writer.say(lang, Frame(frame.key, question.strip()), about, words), at))
+        comments.append(
+            Comment(place, commenter, writer.say(lang, Frame(frame.key, question.strip()), about, words), at)
+        )
         answered = at + timedelta(minutes=random.lognormvariate(4.5, 1.2))
         if answer.strip() and answered < now and random.random() < 0.6:
             reply = writer.say(lang, Frame(frame.key, answer.strip()), about, words)

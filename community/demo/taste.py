@@ -66,7 +66,7 @@ def _readers(people: Sequence[Person], rng: np.random.Generator, start: float, e
             before[row, category] = (1.0, 0.85, 0.65, 0.45)[rank]
     after = before.copy()
     drifting = rng.random(many) < 0.15
-    for row in np.flatnonzero(drifting):
+    for row in np.flatnonzero(drifting).tolist():
         after[row, people[row].categories[-1]] = 0.1
         after[row, rng.integers(len(SLUGS))] = 0.9
     return _Readers(
@@ -83,7 +83,9 @@ def _readers(people: Sequence[Person], rng: np.random.Generator, start: float, e
     )
 
 
-def _subjects(notes: Sequence[Note], products: Sequence[Product], readers: _Readers, rng: np.random.Generator) -> _Subjects:
+def _subjects(
+    notes: Sequence[Note], products: Sequence[Product], readers: _Readers, rng: np.random.Generator
+) -> _Subjects:
     models = sorted({product.model for product in products})
     places = {model: place for place, model in enumerate(models)}
     of_model = rng.normal(size=(len(models), STYLES)).astype(np.float32)
@@ -297,7 +299,9 @@ def _visit(
     earliest = np.maximum(begin, np.maximum(readers.joined[person], notes.at[note]))
     at = earliest + rng.random(len(person)) * np.maximum(60.0, finish - earliest)
     # What was passed over stands between what was opened, so its place in the list says little about it.
-    history.add("impression", "note", person, note, at - rng.uniform(2, 40, len(at)), position=rng.integers(0, 40, len(at)))
+    history.add(
+        "impression", "note", person, note, at - rng.uniform(2, 40, len(at)), position=rng.integers(0, 40, len(at))
+    )
     opened = (rank[places] < wanted[rows]) & (at < finish)
     person, note, fit, at = person[opened], note[opened], fit[opened], at[opened]
     seen[person, note] = True

@@ -45,10 +45,16 @@ def make_purchases(
         if not in_stock or at > now or buyer in owners:
             continue
         sku = random.choice(in_stock)
-        paid_for = [place for place in published if people[notes[place].author].influencer and notes[place].author != buyer]
-        note = random.choice(paid_for) if paid_for and random.random() < 0.75 else None
+        paid_for = [
+            place for place in published if people[notes[place].author].influencer and notes[place].author != buyer
+        ]
+        through = random.choice(paid_for) if paid_for and random.random() < 0.75 else None
         left[product, sku] -= 1
-        chosen.append(Purchase(buyer, product, sku, random.choices((1, 2), (9, 1))[0], at, note, _fate(random.random(), at, now)))
+        chosen.append(
+            Purchase(
+                buyer, product, sku, random.choices((1, 2), (9, 1))[0], at, through, _fate(random.random(), at, now)
+            )
+        )
     chosen.sort(key=lambda purchase: purchase.at)
     return tuple(_with_haul(purchase, maker, random.random(), now) for purchase in chosen)
 

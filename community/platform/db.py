@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any, Unpack, cast
+from typing import Any, cast
 
 import structlog
 from flask import Flask
@@ -62,7 +62,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC)
 
 
-AnyRow = Row[Unpack[tuple[Any, ...]]]  # a row of whatever columns a statement selects
+AnyRow = Row[*tuple[Any, ...]]  # a row of whatever columns a statement selects
 
 
 class Model(DeclarativeBase):

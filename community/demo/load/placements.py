@@ -11,8 +11,7 @@ from community.demo.people import guide_places
 from community.demo.world import CATEGORIES, World
 from community.notes import queries as notes
 from community.placements import service as placements
-from community.placements.campaigns import CampaignDraft
-from community.placements.models import SubjectKind
+from community.placements.campaigns import CampaignDraft, SubjectKind
 from community.platform.db import transaction
 from community.platform.ids import new_public_id
 from community.platform.time import clock_at

@@ -31,10 +31,17 @@ from community.shop.payments import service as payments
 from community.shop.refunds import service as refunds
 
 _STREETS = {
-    "zh": (("杨浦区", "国定路 {n} 弄 {m} 号 {r} 室"), ("西湖区", "文三路 {n} 号 {m} 幢 {r}"), ("武侯区", "玉林西路 {n} 号 {r}")),
+    "zh": (
+        ("杨浦区", "国定路 {n} 弄 {m} 号 {r} 室"),
+        ("西湖区", "文三路 {n} 号 {m} 幢 {r}"),
+        ("武侯区", "玉林西路 {n} 号 {r}"),
+    ),
     "en": (("", "{n} Mill Lane, flat {m}"), ("", "{n} Harbour Street"), ("", "{m} Station Road, flat {n}")),
 }
-_REASONS = {"zh": ("颜色和想的不一样", "尺寸不合适", "收到有划痕"), "en": ("not my colour", "wrong size", "arrived scratched")}
+_REASONS = {
+    "zh": ("颜色和想的不一样", "尺寸不合适", "收到有划痕"),
+    "en": ("not my colour", "wrong size", "arrived scratched"),
+}
 
 
 @dataclass(frozen=True)
@@ -101,9 +108,15 @@ class Trade:
     def _address(self, buyer: int) -> int:
         person = self.world.people[buyer]
         district, line = self.random.choice(_STREETS[person.lang])
-        numbers = {"n": self.random.randint(2, 288), "m": self.random.randint(1, 24), "r": self.random.randint(101, 1602)}
+        numbers = {
+            "n": self.random.randint(2, 288),
+            "m": self.random.randint(1, 24),
+            "r": self.random.randint(101, 1602),
+        }
         chinese = person.lang == "zh"
-        phone = f"13800138{self.random.randint(100, 999)}" if chinese else f"+44 20 7946 0{self.random.randint(100, 999)}"
+        phone = (
+            f"13800138{self.random.randint(100, 999)}" if chinese else f"+44 20 7946 0{self.random.randint(100, 999)}"
+        )
         draft = AddressDraft(
             receiver=person.name[:20],
             phone=phone,
