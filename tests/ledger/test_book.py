@@ -13,7 +13,11 @@ from community.ledger.service import Line, NotPosted, Unbalanced
 from community.platform.db import session, transaction
 from tests.factories.shop import count_of
 
-SALE = [Line("gateway:sandbox", 12800, "CNY"), Line("merchant:1:payable", -12160, "CNY"), Line("platform:fees", -640, "CNY")]
+SALE = [
+    Line("gateway:sandbox", 12800, "CNY"),
+    Line("merchant:1:payable", -12160, "CNY"),
+    Line("platform:fees", -640, "CNY"),
+]
 
 
 def post_sale(reference: str = "A") -> int | None:

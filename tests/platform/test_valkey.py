@@ -53,7 +53,9 @@ def test_a_long_path_still_gets_a_short_socket() -> None:
     assert len(str(socket_dir(Path("/tmp") / ("a" * 200)) / "valkey.sock")) <= 107
 
 
-def test_without_a_server_the_cache_makes_and_the_queue_says_no(context: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_server_the_cache_makes_and_the_queue_says_no(
+    context: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(connection(), "client", connect("unix:///nowhere/at/all.sock"))
     try:
         assert remembered("answer", 60, lambda: 42) == 42
