@@ -86,8 +86,7 @@ def page(viewer: Viewer, list_id: str | None, at: int, size: int) -> ExplorePage
 
 
 def _fresh(viewer: Viewer, history: Sequence[FactRow]) -> RankedList:
-    since = now() - timedelta(days=SEEN_DAYS)
-    seen, hidden = activity.seen_and_hidden(viewer.actor, since, "note") if viewer.actor.key else (set(), set())
+    seen, hidden = _known(viewer)
     places = _rank(viewer, history, seen | hidden)
     if len(places) < LENGTH // 4:  # a small world, nearly read through: what was seen comes again, after what is new
         new = {place.note_id for place in places}
@@ -95,15 +94,19 @@ def _fresh(viewer: Viewer, history: Sequence[FactRow]) -> RankedList:
     return lists.new_list(places, now().timestamp(), recommender.model_version())
 
 
+def _known(viewer: Viewer) -> tuple[set[int], set[int]]:
+    """Notes that the reader saw in the last days, and those they never want to see. One statement."""
+    return activity.seen_and_hidden(viewer.actor, now() - timedelta(days=SEEN_DAYS), "note")
+
+
 def _caught_up(ranked: RankedList, viewer: Viewer, history: Sequence[FactRow]) -> RankedList:
     """The list after what the reader did since it was ranked: only what was not served yet moves."""
     if not history or history[0].at.timestamp() <= ranked.ranked_at:
         return ranked
     served = {place.note_id for place in ranked.places[: ranked.served]}
-    hidden = {fact.subject_id for fact in history if fact.verb == "hide" and fact.kind == "note"}
-    allowed = {place.note_id for place in ranked.places[ranked.served :]}
-    tail = [place for place in _rank(viewer, history, served | hidden) if place.note_id not in served]
-    left = [place for place in ranked.places[ranked.served :] if place.note_id in allowed - hidden]
+    seen, hidden = _known(viewer)
+    tail = [place for place in _rank(viewer, history, served | seen | hidden) if place.note_id not in served]
+    left = [place for place in ranked.places[ranked.served :] if place.note_id not in hidden]
     again = {place.note_id for place in tail}
     tail += [place for place in left if place.note_id not in again]
     return ranked.reranked(tail[:LENGTH], now().timestamp(), recommender.model_version())

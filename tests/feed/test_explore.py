@@ -97,6 +97,17 @@ def test_a_new_visit_begins_with_what_was_not_seen(context: Flask, drain: Callab
     assert sorted(first + second) == ids
 
 
+def test_acting_brings_nothing_back_from_an_earlier_visit(context: Flask, drain: Callable[[], None]) -> None:
+    ids = plant(110, drain)
+    reader = make_person()
+    earlier = organic(service.explore(viewer(reader), size=20))
+    with transaction():
+        for note_id in earlier:
+            activity.record("impression", "note", note_id, viewer(reader).actor)
+    cards = scroll(viewer(reader), 30, lambda page: make_like(reader, page.cards[0].id))
+    assert sorted(card.id for card in cards) == sorted(set(ids) - set(earlier))
+
+
 def test_a_lost_list_goes_on_without_what_was_seen(context: Flask, drain: Callable[[], None], valkey_url: str) -> None:
     ids = plant(30, drain)
     reader = make_person()
