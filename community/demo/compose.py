@@ -1,45 +1,18 @@
 """Notes: who writes what about which picture, in sentences that no neighbour repeats."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
 from community.demo.chance import Weighted, luck
-from community.demo.goods import one_of
-from community.demo.grammar import FREE, GOODS, Frame, Stock, Turns
+from community.demo.grammar import FREE, GOODS, Frame
 from community.demo.stock import Shelf
 from community.demo.world import SLUGS, Note, Person, Picture, Product, Scale, Tag
+from community.demo.writing import Writer, seasonal
 
-_SOUTH = {"Melbourne", "Auckland"}
-_SEASONS = (
-    "winter",
-    "winter",
-    "spring",
-    "spring",
-    "spring",
-    "summer",
-    "summer",
-    "summer",
-    "autumn",
-    "autumn",
-    "autumn",
-    "winter",
-)
-_ARTICLE = re.compile(r"\b([Aa]) (?=[aeio])")
-MAX_TITLE = 60
 MAX_TAGS, MAX_TAGS_ON_PICTURE = 12, 5
 _LETTERED_USES = 2  # times each title of a lettered cover may be told, with other people and places in it
-
-
-def seasonal(at: datetime, city: str) -> frozenset[str]:
-    """The season there and then, and `sale` in the weeks before the November sales."""
-    month = (at.month + 6 - 1) % 12 + 1 if city in _SOUTH else at.month
-    tags = {_SEASONS[month - 1]}
-    if (10, 20) <= (at.month, at.day) <= (11, 20):
-        tags.add("sale")
-    return frozenset(tags)
 
 
 @dataclass
@@ -64,164 +37,6 @@ def sku_of(product: Product, variant: str, random: Random) -> int | None:
     """A SKU of the product in that colour."""
     fitting = [place for place, sku in enumerate(product.skus) if sku.options["color"] == variant]
     return random.choice(fitting) if fitting else None
-
-
-class Writer:
-    """Writes titles and bodies, remembering what was said where."""
-
-    def __init__(self, shelf: Shelf, products: Sequence[Product], random: Random) -> None:
-        self._shelf = shelf
-        self._products = products
-        self._random = random
-        self._turns = Turns(random)
-        self._titles: set[str] = set()
-        self._pools: dict[tuple[str, str, str, frozenset[str]], list[Frame]] = {}
-        self._lettered: dict[str, int] = {}
-
-    def facts(self, lang: str, city: str, product: int | None, days: int) -> dict[str, str]:
-        """What a frame may ask for: the thing and its kind, who asked, how long ago."""
-        who = self._random.choice(self._shelf.common[lang].words["who"])
-        facts = {"city": city, "days": str(days), "months": str(max(2, days // 30)), "who": who}
-        if lang == "en":
-            facts["who_cap"] = who[0].upper() + who[1:]
-        if product is not None:
-            facts |= self.about(lang, product)
-        return facts
-
-    def about(self, lang: str, product: int) -> dict[str, str]:
-        goods = self._products[product]
-        model = self._shelf.models[goods.model]
-        yuan = f"{min(sku.price_minor for sku in goods.skus) // 100}"
-        if lang == "zh":
-            return {"thing": goods.short["zh"], "kind": model.kind["zh"], "measure": model.measure, "price": yuan}
-        return {"thing": goods.short["en"], "kind": one_of(model), "kind_pl": model.plural, "price": f"¥{yuan}"}
-
-    def words(self, lang: str, seasons: frozenset[str]) -> Mapping[str, Sequence[str]]:
-        common = self._shelf.common[lang].words
-        season = next((s for s in ("spring", "summer", "autumn", "winter") if s in seasons), "autumn")
-        return {**common, "weather": common[f"weather_{season}"]}
-
-    def pool(self, lang: str, category: str, section: str, facts: Mapping[str, str]) -> list[Frame]:
-        """The frames of a section that the facts can fill, the category's own and the common ones."""
-        key = lang, category, section, frozenset(facts)
-        if key not in self._pools:
-            own, common = self._shelf.stocks[lang, category], self._shelf.common[lang]
-            self._pools[key] = [
-                frame for stock in (own, common) for frame in stock.section(section) if _can_say(frame, facts, common)
-            ]
-        return self._pools[key]
-
-    def say(self, lang: str, frame: Frame, facts: Mapping[str, str], words: Mapping[str, Sequence[str]]) -> str:
-        text = frame.say(self._random, facts, words)
-        if lang == "en":
-            text = _ARTICLE.sub(r"\1n ", text)
-            text = text[0].upper() + text[1:]
-        return text
-
-    def title(
-        self, lang: str, category: str, facts: Mapping[str, str], tags: frozenset[str], streams: Sequence[str]
-    ) -> tuple[str, list[Frame]]:
-        """A title nobody else has, and its frames."""
-        words = self.words(lang, tags)
-        for _ in range(400):
-            if self._random.random() < 0.6:
-                head = self._turns.choose(self.pool(lang, category, "heads", facts), tags, streams)
-                names_thing = bool(head.models or head.slots & {"thing", "kind"})
-                fitting = tags if names_thing else tags - {GOODS}
-                tail = self._turns.choose(self.pool(lang, category, "tails", facts), fitting, streams)
-                if head.models and tail.models and not head.models & tail.models:
-                    continue
-                frames = [head, tail]
-            else:
-                frames = [self._turns.choose(self.pool(lang, category, "titles", facts), tags, streams)]
-            said = [frame.say(self._random, facts, words) for frame in frames]
-            title = self._joined(lang, said)
-            if title not in self._titles and (len(title) <= (30 if lang == "zh" else MAX_TITLE)):
-                self._titles.add(title)
-                return title, frames
-        raise LookupError(f"the words for {lang} {category} are used up")
-
-    def _joined(self, lang: str, parts: Sequence[str]) -> str:
-        if lang == "zh":
-            return ("：" if self._random.random() < 0.3 else "，").join(parts)
-        title = _ARTICLE.sub(r"\1n ", (": " if self._random.random() < 0.55 else ", ").join(parts))
-        return title[0].upper() + title[1:]
-
-    def lettered_title(self, lang: str, lettering: str, facts: Mapping[str, str]) -> str | None:
-        """A title that agrees with the words on the cover; None when they have all been told."""
-        lines = self._shelf.lettered.get(lettering, ())
-        told = self._lettered.get(lettering, 0)
-        if told >= len(lines) * _LETTERED_USES:
-            return None
-        self._lettered[lettering] = told + 1
-        frame = Frame(lettering, lines[told % len(lines)])
-        title = frame.say(self._random, facts, {})
-        if title in self._titles:
-            title = f"{title}（{facts['city']}）" if lang == "zh" else f"{title} ({facts['city']})"
-        if title in self._titles or len(title) > MAX_TITLE:
-            return None
-        self._titles.add(title)
-        return title
-
-    def body(
-        self,
-        lang: str,
-        category: str,
-        facts: Mapping[str, str],
-        products: Sequence[int],
-        tags: frozenset[str],
-        streams: Sequence[str],
-        voice: int,
-    ) -> tuple[str, list[Frame]]:
-        """Opening, what is true of the things seen, what is true in general, a mistake, and a close."""
-        words = self.words(lang, tags)
-        frames: list[Frame] = []
-
-        def say(section: str, told: Mapping[str, str], with_tags: frozenset[str]) -> str:
-            frame = self._turns.choose(self.pool(lang, category, section, told), with_tags, streams)
-            frames.append(frame)
-            return self.say(lang, frame, told, words)
-
-        opening = say("openings", facts, tags)
-        middle = []
-        things = {self._products[product].model: product for product in reversed(products)}
-        for model, product in list(things.items())[-2:]:
-            told = {**facts, **self.about(lang, product)}
-            own = [frame for frame in self.pool(lang, category, "facts", told) if model in frame.needs]
-            frame = self._turns.choose_fresh(own, streams) if self._random.random() < 0.8 else None
-            if frame:
-                frames.append(frame)
-                middle.append(self.say(lang, frame, told, words))
-        general = [frame for frame in self.pool(lang, category, "facts", facts) if not frame.needs]
-        for _ in range(1 + (self._random.random() < 0.6) + (not middle)):
-            frames.append(self._turns.choose(general, tags, streams))
-            middle.append(self.say(lang, frames[-1], facts, words))
-        if self._random.random() < 0.6:
-            middle.append(say("mistakes", facts, tags))
-        closing = say("closings", facts, tags)
-        self._random.shuffle(middle)
-        return _set(lang, voice, opening, middle, closing), frames
-
-    def finish(self, streams: Sequence[str]) -> None:
-        self._turns.step(streams)
-
-
-def _can_say(frame: Frame, facts: Mapping[str, str], common: Stock) -> bool:
-    return all(slot in facts or slot in common.words or slot == "weather" for slot in frame.slots)
-
-
-def _set(lang: str, voice: int, opening: str, middle: Sequence[str], closing: str) -> str:
-    """Everybody breaks lines in their own way."""
-    gap = "" if lang == "zh" else " "
-    match voice % 4:
-        case 0:
-            return "\n\n".join((opening, gap.join(middle), closing))
-        case 1:
-            return "\n".join((opening, *middle, closing))
-        case 2:
-            return "\n\n".join((gap.join((opening, *middle[:1])), gap.join((*middle[1:], closing))))
-        case _:
-            return gap.join((opening, *middle)) + "\n\n" + closing
 
 
 class _Covers:

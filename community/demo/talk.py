@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from community.demo.chance import luck
-from community.demo.compose import Writer, seasonal
 from community.demo.grammar import GOODS, Frame, Turns
 from community.demo.stock import Shelf
 from community.demo.world import SLUGS, Comment, Facts, Note, Person, Product
+from community.demo.writing import Writer, seasonal
 
 
 def make_comments(
