@@ -12,7 +12,6 @@ from community.demo.world import SLUGS, Note, Person, Picture, Product, Scale, T
 from community.demo.writing import Writer, seasonal
 
 MAX_TAGS, MAX_TAGS_ON_PICTURE = 12, 5
-_LETTERED_USES = 2  # times each title of a lettered cover may be told, with other people and places in it
 
 
 @dataclass

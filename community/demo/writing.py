@@ -14,6 +14,7 @@ _SOUTH = {"Melbourne", "Auckland"}
 _SEASONS = ("winter",) * 2 + ("spring",) * 3 + ("summer",) * 3 + ("autumn",) * 3 + ("winter",)
 _ARTICLE = re.compile(r"\b([Aa]) (?=[aeio])")
 MAX_TITLE = 60
+_LETTERED_USES = 2  # times each title of a lettered cover may be told, with other people and places in it
 
 
 def seasonal(at: datetime, city: str) -> frozenset[str]:
