@@ -27,7 +27,7 @@ dev: .venv/dev.done instance/translations.done ## one reloading web process on t
 test: check ## make check, then every test on SQLite and on PostgreSQL
 	@$(MAKE) --no-print-directory .system.done
 	MEADOW_TEST_DATABASE=sqlite $(BIN)/python -m pytest -n 2 --dist loadgroup
-	MEADOW_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2 --dist loadgroup -m "not database_free"
+	MEADOW_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: .venv/dev.done instance/translations.done ## lint, types, layers, templates, translations, contrast
 	$(BIN)/ruff check .
