@@ -57,6 +57,15 @@ def replay(actor: str, endpoint: str, key: str, request: object) -> str | None:
     return row.result
 
 
+def recall(actor: str, endpoint: str, key: str) -> str | None:
+    """The result of an earlier call under this key, if there was one. Claims nothing."""
+    return session().scalar(
+        select(IdempotencyKey.result).where(
+            IdempotencyKey.actor == actor, IdempotencyKey.endpoint == endpoint, IdempotencyKey.key == key
+        )
+    )
+
+
 def remember(actor: str, endpoint: str, key: str, result: str) -> None:
     """Store the public result (an id, a status) of the claimed key."""
     session().execute(

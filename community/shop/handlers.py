@@ -1,20 +1,12 @@
 """How the shop takes part in what others do."""
 
-from community.accounts import hooks as accounts_hooks
 from community.accounts.events import PersonErased
-from community.platform import templating
 from community.platform.events import subscribe
 from community.platform.viewer import Viewer
 from community.shop.cart import queries as cart_read
 from community.shop.cart import service as cart
-from community.shop.payments import hooks as payments_hooks
-from community.shop.refunds import service as refunds
-
-accounts_hooks.tied.plug(cart.merge)
-payments_hooks.came_late.plug(refunds.return_late)
 
 
-@templating.cart_count.plug
 def cart_count(viewer: Viewer) -> int | None:
     """How many things are in the reader's cart; None for one who cannot have any."""
     return cart_read.count(viewer.actor) if viewer.signed_in or viewer.visitor_id else None

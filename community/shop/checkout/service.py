@@ -9,7 +9,7 @@ from community.catalog import queries as catalog
 from community.catalog import service as stock
 from community.catalog.errors import NoSuchSku, SoldOut
 from community.catalog.queries import SkuRow
-from community.platform.idempotency import remember, replay
+from community.platform.idempotency import recall, remember, replay
 from community.platform.settings import settings
 from community.platform.viewer import Actor
 from community.shop.cart import service as cart
@@ -81,6 +81,12 @@ def place_all(
     cart.take(person_id, offer.quantities)
     remember(actor, ENDPOINT, key, ",".join(payment.public_id for payment in opened.values()))
     return list(opened.values())
+
+
+def placed_before(person_id: int, key: str) -> list[PaymentRow]:
+    """The payments that this key made already; none for a fresh key. For a form sent twice after its cart was emptied."""
+    before = recall(Actor(person_id).key, ENDPOINT, key)
+    return payments_read.payments_by_public_id(before.split(",")) if before else []
 
 
 def place(

@@ -50,11 +50,15 @@ def place() -> BaseResponse:
                 form.key.data,
                 reader.locale,
             )
-    except EmptyCart:
-        return see_other(url_for("shop.cart"))
+    except EmptyCart:  # the same form a second time: the first one emptied the cart
+        opened = service.placed_before(reader.person_id or 0, form.key.data)
     except Refusal as refusal:
         return _page(_wanted(), form, refusal)
-    return see_other(payments.start(opened[0].id) if len(opened) == 1 else url_for("shop.orders", state="unpaid"))
+    if not opened:
+        return see_other(url_for("shop.cart"))
+    if len(opened) > 1 or not opened[0].payable:
+        return see_other(url_for("shop.orders"))
+    return see_other(payments.start(opened[0].id))
 
 
 @bp.post("/buy")
