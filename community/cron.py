@@ -1,14 +1,16 @@
 """The one list of periodic jobs: `python -m community.cron` keeps it with RQ's own cron. Every job is safe to run twice."""
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
 
 from redis import Redis
 from rq import Queue
 from rq.cron import CronJob, CronScheduler
+from rq.exceptions import StopRequested
 from rq.job import Job
 
-from community.platform.redis import connect, ensure_valkey
+from community.platform.redis import outlive
 from community.platform.settings import Settings
 
 
@@ -47,11 +49,18 @@ class Scheduler(CronScheduler):
         self._cron_jobs.append(NamedJob(entry.queue, func_name=entry.job, interval=entry.every))
 
 
-def main() -> None:
-    scheduler = Scheduler(connection=connect(ensure_valkey(Settings()), timeout=None), logging_level=logging.WARNING)
+def keep_time(client: Redis) -> bool:
+    """Send what is due, again and again; returns once the process is asked to stop."""
+    scheduler = Scheduler(connection=client, logging_level=logging.WARNING)
     for entry in JOBS:
         scheduler.add(entry)
     scheduler.start()
+    return True
+
+
+def main() -> None:
+    with suppress(StopRequested):  # asked to stop while there was no Valkey
+        outlive(Settings(), keep_time)
 
 
 if __name__ == "__main__":

@@ -15,9 +15,7 @@ def client_key() -> str:
     return f"p{person_id}" if person_id else f"a{request.remote_addr}"
 
 
-limiter = Limiter(
-    client_key, strategy="moving-window", headers_enabled=True, in_memory_fallback=["600/minute"], swallow_errors=False
-)
+limiter = Limiter(client_key, strategy="moving-window", headers_enabled=True, swallow_errors=False)
 
 
 def limit(

@@ -8,6 +8,7 @@ import hashlib
 import subprocess
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import redis
@@ -80,6 +81,21 @@ def _answers(client: redis.Redis) -> bool:
         return False
     except redis.BusyLoadingError:
         return False
+
+
+def outlive(settings: Settings, work: Callable[[redis.Redis], bool]) -> None:
+    """Call `work` with a client until it says True; after each loss of the server, once more when it is back.
+
+    For processes that have nothing to do without their queue. The bundled server is started again by whoever misses it first.
+    """
+    while True:
+        try:
+            if work(connect(ensure_valkey(settings), timeout=None)):
+                return
+            log.warning("redis_unavailable")
+        except (redis.ConnectionError, redis.TimeoutError) as error:
+            log.warning("redis_unavailable", error=str(error))
+        time.sleep(REST_SECONDS)
 
 
 class Connection:
