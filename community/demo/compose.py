@@ -8,10 +8,12 @@ from random import Random
 from community.demo.chance import Weighted, luck
 from community.demo.grammar import FREE, GOODS, Frame
 from community.demo.stock import Shelf
-from community.demo.world import SLUGS, Note, Person, Picture, Product, Scale, Tag
+from community.demo.world import LANGUAGES, SLUGS, Note, Person, Picture, Product, Scale, Tag
 from community.demo.writing import Writer, seasonal
 
 MAX_TAGS, MAX_TAGS_ON_PICTURE = 12, 5
+REST = 24  # notes of a language between two with the same cover, where the stock allows it
+LETTERED_SHARE = 0.03  # of notes: lettering says one thing, so it cannot be told often
 
 
 @dataclass
@@ -39,27 +41,31 @@ def sku_of(product: Product, variant: str, random: Random) -> int | None:
 
 
 class _Covers:
-    """Deals pictures so that each rests before it comes again, in its category and in the whole feed."""
+    """Deals pictures so that each rests before it comes again to readers of a language."""
 
     def __init__(self, shelf: Shelf, random: Random) -> None:
         self._random = random
-        self._last: dict[str, int] = {}
-        self._turn = 0
+        self._last: dict[tuple[str, str], int] = {}
+        self._turn = dict.fromkeys(LANGUAGES, 0)
         self._pools: dict[tuple[str, str], list[Picture]] = {}
         for picture in shelf.pictures.values():
             if picture.kind != "packshot":
-                for lang in ("zh", "en"):
+                for lang in LANGUAGES:
                     if picture.lang in (None, lang):
                         self._pools.setdefault((lang, picture.category), []).append(picture)
 
-    def draw(self, lang: str, category: str, lettering: bool) -> Picture:
-        """A cover of that category; one with lettering only where `lettering` allows it."""
-        self._turn += 1
-        pool = [picture for picture in self._pools[lang, category] if lettering or picture.lang is None]
-        pool.sort(key=lambda picture: self._last.get(picture.file, self._random.random() - 1))
-        cover = self._random.choice(pool[: max(1, len(pool) // 3)])
-        self._last[cover.file] = self._turn
-        return cover
+    def draw(self, lang: str, category: str, lettered: bool) -> Picture:
+        """A cover of that category, with lettering if asked for and there is one, from those that rested longest."""
+        pool = self._pools[lang, category]
+        chosen = [picture for picture in pool if (picture.lang is not None) == lettered] or pool
+        chosen.sort(key=lambda picture: self._last.get((lang, picture.file), -self._random.randint(1, 999)))
+        rested = [p for p in chosen if self._turn[lang] - self._last.get((lang, p.file), -REST) > REST]
+        return self._random.choice(rested[: len(chosen) // 2 + 1] or chosen[:1])
+
+    def show(self, lang: str, cover: Picture) -> None:
+        """A note with this cover appears."""
+        self._turn[lang] += 1
+        self._last[lang, cover.file] = self._turn[lang]
 
     def more(self, lang: str, category: str, cover: Picture, many: int) -> list[Picture]:
         """Further pictures for the same note: those that show the same things first, none with lettering."""
@@ -141,13 +147,14 @@ class NoteMaker:
         lang = person.lang
         slug = SLUGS[category]
         days = random.choice((random.randint(14, 60), random.randint(40, 220), random.randint(180, 420)))
-        cover = self._covers.draw(lang, slug, lettering=random.random() < 0.5)
+        cover = self._covers.draw(lang, slug, lettered=random.random() < LETTERED_SHARE)
         title = None
         if cover.title:
             facts = self.writer.facts(lang, person.city, None, days)
-            title = self.writer.lettered_title(lang, cover.title, facts)
+            title = self.writer.lettered_title(cover.title, facts)
             if title is None:
-                cover = self._covers.draw(lang, slug, lettering=False)
+                cover = self._covers.draw(lang, slug, lettered=False)
+        self._covers.show(lang, cover)
         pictures = [cover, *self._covers.more(lang, slug, cover, random.choices((0, 1, 2, 3, 4), (3, 3, 3, 2, 1))[0])]
         tags = self._tags(pictures)
         return self._written(author, at, category, pictures, tags, days, title, None)

@@ -92,12 +92,15 @@ def _spread(cards: Sequence[ShopCard], many: int) -> list[ShopCard]:
 def _lines(shelf: Shelf, random: Random, scale: Scale, shops: Sequence[Shop]) -> list[_Line]:
     """Deals product lines to shops, turn by turn, each series name at most once per model."""
     free = {key: random.sample(shelf.series, len(shelf.series)) for key in shelf.models}
-    claimed: set[str] = set()
+    lines: list[_Line] = []
+    for model in shelf.models.values():  # the lines that the pictures were made for go to the first shop of their field
+        home = next((place for place, shop in enumerate(shops) if shop.categories[0] == model.category), None)
+        if home is not None and model.variants and len(lines) < scale.products:
+            lines.append(_Line(home, model, ("", ""), original=True))
     queues = []
     for shop in shops:
         models = [model for model in shelf.models.values() if model.category in shop.categories and model.variants]
         queues.append(random.sample(models, len(models)))
-    lines: list[_Line] = []
     turn = 0
     while len(lines) < scale.products:
         dealt = False
@@ -107,8 +110,7 @@ def _lines(shelf: Shelf, random: Random, scale: Scale, shops: Sequence[Shop]) ->
             model = models[turn % len(models)]
             series = free[model.key].pop() if free[model.key] else None
             if series is not None:
-                lines.append(_Line(index, model, series, original=model.key not in claimed))
-                claimed.add(model.key)
+                lines.append(_Line(index, model, series, original=False))
                 dealt = True
         turn += 1
         if not dealt and turn > 500:
@@ -119,17 +121,18 @@ def _lines(shelf: Shelf, random: Random, scale: Scale, shops: Sequence[Shop]) ->
 def _names(line: _Line) -> tuple[dict[str, str], dict[str, str]]:
     """The full names and the short ones people say, by language."""
     model = line.model
+    head, _, rest = model.zh.partition(" ")
     if line.original:
-        series = model.zh.partition(" ")[0], model.en
-        full = {"zh": model.zh, "en": model.en}
-        return full, {"zh": f"{series[0]}{model.kind['zh']}", "en": _SPEC.sub("", model.en)}
-    zh_series, en_series = line.series
-    rest = model.zh.partition(" ")[2] if " " in model.zh else model.kind["zh"]
+        short = head if model.kind["zh"] in head else head + model.kind["zh"]
+        return {"zh": model.zh, "en": model.en}, {"zh": short, "en": _SPEC.sub("", model.en)}
     spec = _SPEC.search(model.zh)
+    if model.kind["zh"][-1] not in rest:  # the first word was the kind itself
+        rest = f"{model.kind['zh']} {rest}".strip()
     bare = _SPEC.sub("", rest) if model.size else rest
     tail = spec.group() if spec and not model.size else ""
-    short = {"zh": f"{zh_series}{model.kind['zh']}", "en": f"{en_series} {kind_of(model, 'en')}"}
-    return {"zh": f"{zh_series} {bare}", "en": f"{short['en']}{tail}"}, short
+    zh_series, en_series = line.series
+    names = {"zh": f"{zh_series}{model.kind['zh']}", "en": f"{en_series} {kind_of(model, 'en')}"}
+    return {"zh": f"{zh_series} {bare}", "en": f"{names['en']}{tail}"}, names
 
 
 def _price(model: Model, level: float, random: Random) -> int:
@@ -240,7 +243,7 @@ def make_products(shelf: Shelf, seed: int, scale: Scale, shops: Sequence[Shop], 
                 options=_options(line, skus),
                 attributes=line.model.attributes,
                 skus=skus,
-                pictures=(*packshots, *shown[:3]),
+                pictures=tuple(dict.fromkeys((*packshots, *shown[:3]))),
                 moves=_moves(skus, random, created, now),
                 level=(base / 100 - line.model.low) / max(1, line.model.high - line.model.low),
                 created_at=created,

@@ -6,7 +6,7 @@ where one of the tags holds. `!tag` in the same place keeps it away.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from random import Random
@@ -146,23 +146,42 @@ class Turns:
         for stream in streams:
             self._length[stream] = self._length.get(stream, 0) + 1
 
-    def _rests(self, frames: Sequence[Frame], streams: Sequence[str]) -> list[int]:
-        """How many texts ago each frame was last seen, in the stream where that was most recent."""
+    def _rests(self, frames: Sequence[Frame], streams: Sequence[str]) -> list[tuple[int, int]]:
+        """How many texts ago each frame was last seen: in the first stream, and where that was most recent."""
         views = [(self._last.setdefault(stream, {}), self._length.get(stream, 0)) for stream in streams]
-        return [min([length - last.get(frame.key, -10_000) for last, length in views]) for frame in frames]
+        rests = []
+        for frame in frames:
+            seen = [length - last.get(frame.key, -10_000) for last, length in views]
+            rests.append((seen[0], min(seen)))
+        return rests
 
-    def choose_fresh(self, frames: Sequence[Frame], streams: Sequence[str]) -> Frame | None:
-        """One of these frames if it has rested long enough, None when all were seen a short while ago."""
-        rests = self._rests(frames, streams)
-        fresh = [frame for frame, rest in zip(frames, rests, strict=True) if rest > self._rest]
-        if not fresh:
-            return None
-        return self._noted(self._random.choice(fresh), streams)
+    def is_fresh(self, frame: Frame, stream: str) -> bool:
+        """Whether the frame has rested long enough in this stream."""
+        return self._length.get(stream, 0) - self._last.get(stream, {}).get(frame.key, -10_000) > self._rest
 
-    def _noted(self, frame: Frame, streams: Sequence[str]) -> Frame:
+    def use(self, frame: Frame, streams: Sequence[str]) -> Frame:
+        """The frame is said, in the text that these streams are about to show."""
         for stream in streams:
             self._last.setdefault(stream, {})[frame.key] = self._length.get(stream, 0)
         return frame
+
+    def find_fresh(self, frames: Sequence[Frame], streams: Sequence[str]) -> Frame | None:
+        """One of these frames that has rested long enough in all the streams, None when there is none."""
+        fresh = [frame for frame in frames if all(self.is_fresh(frame, stream) for stream in streams)]
+        return self._random.choice(fresh) if fresh else None
+
+    def easing(self, streams: Sequence[str], ease: int) -> Callable[[Sequence[Frame], frozenset[str]], Frame | None]:
+        """How to pick when what was picked may not do: first as `choose` does but fresh in the first stream only; with
+        more ease, anything fresh there; at last, anything that fits."""
+
+        def pick(frames: Sequence[Frame], tags: frozenset[str]) -> Frame | None:
+            if ease == 0:
+                frame = self.choose(frames, tags, streams)
+                return frame if self.is_fresh(frame, streams[0]) else None
+            fitting = [frame for frame in frames if frame.fits(tags)]
+            return self.find_fresh(fitting, streams[:1]) if ease == 1 else self._random.choice(fitting)
+
+        return pick
 
     def choose(self, frames: Sequence[Frame], tags: frozenset[str], streams: Sequence[str]) -> Frame:
         """A fitting frame, well rested. Raises LookupError when none fits."""
@@ -170,11 +189,11 @@ class Turns:
         if not fitting:
             raise LookupError(f"no frame fits {sorted(tags)}")
         rests = self._rests(fitting, streams)
-        fresh = [frame for frame, rest in zip(fitting, rests, strict=True) if rest > self._rest]
+        fresh = [frame for frame, (_, rest) in zip(fitting, rests, strict=True) if rest > self._rest]
         if fresh:  # a frame written for this very thing, season or haul is worth more than a general one
             special = [frame for frame in fresh if frame.models or frame.needs - {GOODS}]
-            pool = special if special and self._random.random() < 0.6 else fresh
-            chosen = self._random.choice(pool)
-        else:
-            chosen = fitting[max(range(len(fitting)), key=rests.__getitem__)]
-        return self._noted(chosen, streams)
+            return self._random.choice(special if special and self._random.random() < 0.6 else fresh)
+        # the first stream is kept clean before the others
+        ranks = [(min(first, self._rest + 1), rest) for first, rest in rests]
+        best = max(ranks)
+        return self._random.choice([frame for frame, rank in zip(fitting, ranks, strict=True) if rank == best])

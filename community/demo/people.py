@@ -121,7 +121,8 @@ class _Names:
             return f"{first} {last[0]}.", f"{first}{last[0]}"
         if shape < 0.68:
             return f"{first.lower()}.{last.lower()}", f"{first}_{last}"
-        name = first + self._random.choice(self._endings[f"en.{category}"])
+        ending = self._random.choice(self._endings[f"en.{category}"])
+        name = first + (ending if ending[0] in " ,'" else f" {ending}")
         return name, name.replace(",", "").replace("'s", "s")
 
 

@@ -132,8 +132,9 @@ def _promises(stock: Stock, lang: str, keys: Iterable[str]) -> Stock:
     frames = dict(stock.frames)
     for section in ("heads", "tails", "titles", "facts", "mistakes"):
         bound = []
-        # One cup of coffee speaks of beans, water and pot at once; only tea stands apart.
-        binding = {"teapot"} if "dripper" in named and section in ("facts", "mistakes") else set(named)
+        # A home, a desk or a cup of coffee is told by all that stands there; only these keep to the thing in hand.
+        loose = section in ("facts", "mistakes") and not {"pot", "jam", "catbowl", "lipstick"} & set(named)
+        binding = {"teapot", FREE} & set(named) if loose else set(named)
         for frame in stock.section(section):
             models = {key for key in binding if any(word in frame.text for word in named[key])}
             bound.append(replace(frame, models=frozenset(models)))

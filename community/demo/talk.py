@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from community.demo.chance import luck
 from community.demo.grammar import GOODS, Frame, Turns
 from community.demo.stock import Shelf
+from community.demo.taste import MOST_COMMENTS
 from community.demo.world import SLUGS, Comment, Facts, Note, Person, Product
 from community.demo.writing import Writer, seasonal
 
@@ -22,7 +23,7 @@ def make_comments(
     """A comment for every comment fact, in the note's language, followed here and there by the author's answer."""
     random = luck(seed, "talk")
     writer = Writer(shelf, products, random)
-    turns = Turns(random, rest=12)
+    turns = Turns(random, rest=2 * MOST_COMMENTS)
     comments: list[Comment] = []
     for row in facts.only("comment", "note"):
         place, commenter = int(facts.subject[row]), int(facts.person[row])
@@ -34,7 +35,7 @@ def make_comments(
         pool = writer.pool(lang, slug, "comments", about)
         streams = (f"note.{place}", f"{lang}.{slug}")
         conditions = seasonal(at, note.city) | ({GOODS} if note.tags else set())
-        frame = turns.choose(pool, conditions, streams)
+        frame = turns.use(turns.choose(pool, conditions, streams), streams)
         turns.step(streams)
         question, _, answer = frame.text.partition("||")
         words = writer.words(lang, seasonal(at, note.city))

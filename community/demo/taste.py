@@ -21,6 +21,7 @@ BLOCK_DAYS = 4
 DAY = 86_400.0
 # What one open brings with it on average: an impression or two, a stay, and now and then a like or more.
 FACTS_PER_OPEN = 4.8  # a little under what comes, the rest is trimmed
+MOST_COMMENTS = 24  # under one note: so many things can be said about it without saying one twice
 QUALITY = 0.8
 FOLLOWING = np.float32(1.5)
 
@@ -246,7 +247,18 @@ def make_facts(
         known = int(np.searchsorted(subjects.at, begin + DAY))
         if len(active) and known > 1:
             _visit(history, readers, subjects, follows, seen, rng, active, wanted[active], known, begin, finish)
-    return _trimmed(history.facts(end), scale.facts, rng)
+    return _trimmed(_at_most(history.facts(end), "comment", MOST_COMMENTS), scale.facts, rng)
+
+
+def _at_most(facts: Facts, verb: str, many: int) -> Facts:
+    """The first so many facts of a verb on each subject; later ones did not happen."""
+    rows = facts.only(verb)
+    order = np.argsort(facts.subject[rows], kind="stable")
+    _, first, counts = np.unique(facts.subject[rows][order], return_index=True, return_counts=True)
+    place = np.arange(len(rows)) - np.repeat(first, counts)
+    kept = np.ones(len(facts), np.bool_)
+    kept[rows[order[place >= many]]] = False
+    return Facts(*(column[kept] for column in vars(facts).values()))
 
 
 def _trimmed(facts: Facts, many: int, rng: np.random.Generator) -> Facts:
@@ -334,7 +346,7 @@ def _act(
     history.add("dwell", "note", person[stayed], note[stayed], at[stayed] + seconds, value=seconds)
     add("like", chosen(-0.75, warm), 3, 60)
     add("collect", chosen(-1.9, warm), 5, 90)
-    add("comment", chosen(-3.1, warm), 20, 400)
+    add("comment", chosen(-3.3, warm), 20, 400)
     add("share", chosen(-4.4, warm), 10, 120)
     add("hide", chosen(-6.0, -warm), 1, 5)
     goods = notes.product[note]

@@ -1,15 +1,16 @@
 """What is bought: tags that were opened turn into orders, some of which go back, and some of which become hauls."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 from community.demo.chance import luck
 from community.demo.compose import NoteMaker
+from community.demo.people import guide_places
 from community.demo.world import Facts, Note, Person, Product, Purchase, Scale, Shop
 
 _WINDOW = timedelta(days=45)
 _DELIVERY = timedelta(days=2, hours=7)
-_FATES = ("received", "refunded", "shipped", "paid", "unpaid")
 
 
 def make_purchases(
@@ -23,40 +24,78 @@ def make_purchases(
     maker: NoteMaker,
     now: datetime,
 ) -> tuple[Purchase, ...]:
-    """Orders of the last weeks, oldest first. Half of them, those received long enough ago, get a haul."""
+    """Orders of the last weeks, oldest first. Half of them, those received long enough ago, get a haul.
+
+    Those that show the guides something come first: sales through the influencer's notes and of the merchant's goods,
+    and orders of the shopper's own.
+    """
     random = luck(seed, "trade")
+    guides = guide_places(scale)
     tags_of: dict[int, list[int]] = {}
     for place, note in enumerate(notes):
         for tag in note.tags:
             tags_of.setdefault(tag.product, []).append(place)
-    earliest = (now - _WINDOW).timestamp()
-    rows = [int(row) for row in facts.only("tag_open", "product") if facts.at[row] > earliest]
-    random.shuffle(rows)
-    left = {(p, s): sku.stock for p, product in enumerate(products) for s, sku in enumerate(product.skus)}
     owners = {shop.owner for shop in shops}
+    left = {(p, s): sku.stock for p, product in enumerate(products) for s, sku in enumerate(product.skus)}
     chosen: list[Purchase] = []
-    for row in rows:
+    for row in _rows(random, scale, shops, products, notes, facts, tags_of, now):
         if len(chosen) == scale.orders:
             break
         product, buyer = int(facts.subject[row]), int(facts.person[row])
         at = datetime.fromtimestamp(float(facts.at[row]), UTC) + timedelta(minutes=random.uniform(2, 90))
         in_stock = [place for place in range(len(products[product].skus)) if left[product, place] > 3]
-        published = [place for place in tags_of.get(product, ()) if notes[place].published_at < at]
         if not in_stock or at > now or buyer in owners:
             continue
         sku = random.choice(in_stock)
-        paid_for = [
-            place for place in published if people[notes[place].author].influencer and notes[place].author != buyer
+        links = [
+            place
+            for place in tags_of.get(product, ())
+            if notes[place].published_at < at
+            and people[notes[place].author].influencer
+            and notes[place].author != buyer
         ]
-        through = random.choice(paid_for) if paid_for and random.random() < 0.75 else None
+        own = [place for place in links if notes[place].author == guides["influencer"]]
+        through = random.choice(own or links) if links and random.random() < 0.75 else None
         left[product, sku] -= 1
-        chosen.append(
-            Purchase(
-                buyer, product, sku, random.choices((1, 2), (9, 1))[0], at, through, _fate(random.random(), at, now)
-            )
-        )
+        fate = "received" if buyer == guides["shopper"] else _fate(random.random(), at, now)
+        chosen.append(Purchase(buyer, product, sku, random.choices((1, 2), (9, 1))[0], at, through, fate))
     chosen.sort(key=lambda purchase: purchase.at)
-    return tuple(_with_haul(purchase, maker, random.random(), now) for purchase in chosen)
+    return tuple(
+        purchase if purchase.buyer == guides["shopper"] else _with_haul(purchase, maker, random.random(), now)
+        for purchase in chosen
+    )
+
+
+def _rows(
+    random: Random,
+    scale: Scale,
+    shops: Sequence[Shop],
+    products: Sequence[Product],
+    notes: Sequence[Note],
+    facts: Facts,
+    tags_of: Mapping[int, Sequence[int]],
+    now: datetime,
+) -> list[int]:
+    """Tags that were opened of late, in the order in which they are taken for orders."""
+    guides = guide_places(scale)
+    earliest = (now - _WINDOW).timestamp()
+    rows = [int(row) for row in facts.only("tag_open", "product") if facts.at[row] > earliest]
+    random.shuffle(rows)
+    recent = (now - _DELIVERY - timedelta(days=1)).timestamp()
+
+    def wanted(row: int) -> bool:
+        product = int(facts.subject[row])
+        if facts.person[row] == guides["shopper"]:
+            return bool(facts.at[row] < recent)
+        through = any(notes[place].author == guides["influencer"] for place in tags_of.get(product, ()))
+        return through or shops[products[product].shop].owner == guides["merchant"]
+
+    first = [row for row in rows if wanted(row)][: scale.orders // 3]
+    own = [row for row in first if facts.person[row] == guides["shopper"]][:4]
+    taken = set(first)
+    shopper = guides["shopper"]
+    rest = [row for row in rows if row not in taken and facts.person[row] != shopper]
+    return [*own, *(row for row in first if facts.person[row] != shopper), *rest]
 
 
 def _fate(chance: float, at: datetime, now: datetime) -> str:

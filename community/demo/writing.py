@@ -1,7 +1,7 @@
 """Titles and bodies: sentences put together from the word stock, in the season and the voice of who writes."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from random import Random
 
@@ -13,8 +13,14 @@ from community.demo.world import Product
 _SOUTH = {"Melbourne", "Auckland"}
 _SEASONS = ("winter",) * 2 + ("spring",) * 3 + ("summer",) * 3 + ("autumn",) * 3 + ("winter",)
 _ARTICLE = re.compile(r"\b([Aa]) (?=[aeio])")
-MAX_TITLE = 60
-_LETTERED_USES = 2  # times each title of a lettered cover may be told, with other people and places in it
+LONGEST = {"zh": 30, "en": 60}  # of a title, in characters
+LETTERED = "lettered"  # stands for the frames of titles that agree with a cover
+NEAR = 0.68  # the share of common trigrams from which two titles sound the same
+
+
+def trigrams(text: str) -> frozenset[str]:
+    """What a text is made of, for telling how near two are."""
+    return frozenset(text[place : place + 3].lower() for place in range(max(1, len(text) - 2)))
 
 
 def seasonal(at: datetime, city: str) -> frozenset[str]:
@@ -34,7 +40,9 @@ class Writer:
         self._products = products
         self._random = random
         self._turns = Turns(random)
-        self._titles: set[str] = set()
+        self._titles = {line for lines in shelf.lettered.values() for line in lines}  # theirs alone
+        # what the titles of each frame are made of
+        self._told: dict[str, list[frozenset[str]]] = {LETTERED: [trigrams(title) for title in sorted(self._titles)]}
         self._pools: dict[tuple[str, str, str, frozenset[str]], list[Frame]] = {}
         self._lettered: dict[str, int] = {}
 
@@ -83,23 +91,48 @@ class Writer:
     ) -> tuple[str, list[Frame]]:
         """A title nobody else has, and its frames."""
         words = self.words(lang, tags)
-        for _ in range(400):
-            if self._random.random() < 0.6:
-                head = self._turns.choose(self.pool(lang, category, "heads", facts), tags, streams)
-                names_thing = bool(head.models or head.slots & {"thing", "kind"})
-                fitting = tags if names_thing else tags - {GOODS}
-                tail = self._turns.choose(self.pool(lang, category, "tails", facts), fitting, streams)
-                if head.models and tail.models and not head.models & tail.models:
-                    continue
-                frames = [head, tail]
-            else:
-                frames = [self._turns.choose(self.pool(lang, category, "titles", facts), tags, streams)]
-            said = [frame.say(self._random, facts, words) for frame in frames]
-            title = self._joined(lang, said)
-            if title not in self._titles and (len(title) <= (30 if lang == "zh" else MAX_TITLE)):
+        for attempt in range(900):
+            frames = self._title_frames(lang, category, facts, tags, self._turns.easing(streams, attempt // 300))
+            if not frames:
+                continue
+            title = self._joined(lang, [frame.say(self._random, facts, words) for frame in frames])
+            if len(title) > LONGEST[lang] or title in self._titles:
+                continue
+            if attempt >= 600 or not self._sounds_told(title, frames):
                 self._titles.add(title)
-                return title, frames
+                return title, [self._turns.use(frame, streams) for frame in frames]
         raise LookupError(f"the words for {lang} {category} are used up")
+
+    def _title_frames(
+        self,
+        lang: str,
+        category: str,
+        facts: Mapping[str, str],
+        tags: frozenset[str],
+        pick: Callable[[Sequence[Frame], frozenset[str]], Frame | None],
+    ) -> list[Frame]:
+        """A whole title, or a head and a tail that go together; nothing when they do not."""
+        if self._random.random() < 0.3:
+            whole = pick(self.pool(lang, category, "titles", facts), tags)
+            return [whole] if whole else []
+        head = pick(self.pool(lang, category, "heads", facts), tags)
+        if head is None:
+            return []
+        names_thing = bool(head.models or head.slots & {"thing", "kind"})
+        tail = pick(self.pool(lang, category, "tails", facts), tags if names_thing else tags - {GOODS})
+        if tail is None or (head.models and tail.models and not head.models & tail.models):
+            return []
+        return [head, tail]
+
+    def _sounds_told(self, title: str, frames: Sequence[Frame]) -> bool:
+        """Whether a title of the same frames says nearly the same; one that does not is remembered."""
+        parts = trigrams(title)
+        before = [other for key in (LETTERED, *(f.key for f in frames)) for other in self._told.get(key, ())]
+        if any(len(parts & other) >= NEAR * len(parts | other) for other in before):
+            return True
+        for frame in frames:
+            self._told.setdefault(frame.key, []).append(parts)
+        return False
 
     def _joined(self, lang: str, parts: Sequence[str]) -> str:
         if lang == "zh":
@@ -107,21 +140,14 @@ class Writer:
         title = _ARTICLE.sub(r"\1n ", (": " if self._random.random() < 0.55 else ", ").join(parts))
         return title[0].upper() + title[1:]
 
-    def lettered_title(self, lang: str, lettering: str, facts: Mapping[str, str]) -> str | None:
+    def lettered_title(self, lettering: str, facts: Mapping[str, str]) -> str | None:
         """A title that agrees with the words on the cover; None when they have all been told."""
         lines = self._shelf.lettered.get(lettering, ())
         told = self._lettered.get(lettering, 0)
-        if told >= len(lines) * _LETTERED_USES:
+        if told >= len(lines):
             return None
         self._lettered[lettering] = told + 1
-        frame = Frame(lettering, lines[told % len(lines)])
-        title = frame.say(self._random, facts, {})
-        if title in self._titles:
-            title = f"{title}（{facts['city']}）" if lang == "zh" else f"{title} ({facts['city']})"
-        if title in self._titles or len(title) > MAX_TITLE:
-            return None
-        self._titles.add(title)
-        return title
+        return Frame(lettering, lines[told]).say(self._random, facts, {})
 
     def body(
         self,
@@ -139,7 +165,7 @@ class Writer:
 
         def say(section: str, told: Mapping[str, str], with_tags: frozenset[str]) -> str:
             frame = self._turns.choose(self.pool(lang, category, section, told), with_tags, streams)
-            frames.append(frame)
+            frames.append(self._turns.use(frame, streams))
             return self.say(lang, frame, told, words)
 
         opening = say("openings", facts, tags)
@@ -148,19 +174,35 @@ class Writer:
         for model, product in list(things.items())[-2:]:
             told = {**facts, **self.about(lang, product)}
             own = [frame for frame in self.pool(lang, category, "facts", told) if model in frame.needs]
-            frame = self._turns.choose_fresh(own, streams) if self._random.random() < 0.8 else None
+            frame = self._turns.find_fresh(own, streams) if self._random.random() < 0.8 else None
             if frame:
-                frames.append(frame)
+                frames.append(self._turns.use(frame, streams))
                 middle.append(self.say(lang, frame, told, words))
-        general = [frame for frame in self.pool(lang, category, "facts", facts) if not frame.needs]
+        general = [frame for frame in self.pool(lang, category, "facts", facts) if not frame.needs - {GOODS}]
+        own = [frame for frame in general if GOODS not in frame.needs]
         for _ in range(1 + (self._random.random() < 0.6) + (not middle)):
-            frames.append(self._turns.choose(general, tags, streams))
-            middle.append(self.say(lang, frames[-1], facts, words))
+            told_next = self._fact(own, general, tags, streams)
+            if told_next:
+                frames.append(self._turns.use(told_next, streams))
+                middle.append(self.say(lang, told_next, facts, words))
         if self._random.random() < 0.6:
             middle.append(say("mistakes", facts, tags))
         closing = say("closings", facts, tags)
         self._random.shuffle(middle)
         return _set(lang, voice, opening, middle, closing), frames
+
+    def _fact(
+        self, own: Sequence[Frame], general: Sequence[Frame], tags: frozenset[str], streams: Sequence[str]
+    ) -> Frame | None:
+        """Something true: the category's own first, then what is true of any thing; nothing rather than a repetition."""
+        turns = self._turns
+        if self._random.random() < 0.8:
+            fitting = [frame for frame in own if frame.fits(tags)]
+            frame = turns.find_fresh(fitting, streams) or turns.find_fresh(fitting, streams[:1])
+            if frame:
+                return frame
+        fitting = [frame for frame in general if frame.fits(tags)]
+        return turns.find_fresh(fitting, streams) or turns.find_fresh(fitting, streams[:1])
 
     def finish(self, streams: Sequence[str]) -> None:
         self._turns.step(streams)
