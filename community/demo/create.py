@@ -5,7 +5,7 @@ from datetime import datetime
 from community.demo.compose import make_notes
 from community.demo.goods import make_products, make_shops
 from community.demo.people import make_people
-from community.demo.stock import shelf
+from community.demo.stock import shelf, thinned
 from community.demo.talk import make_comments
 from community.demo.taste import make_facts
 from community.demo.trade import make_purchases
@@ -14,7 +14,7 @@ from community.demo.world import Scale, World
 
 def create_world(seed: int, scale: Scale, now: datetime) -> World:
     """The same seed, scale and moment always give the same world. `now` is aware."""
-    stock = shelf()
+    stock = thinned(shelf(), scale.pictures)
     people = make_people(stock, seed, scale, now)
     # Shops belong to people who do not write for a living: the last ones.
     owners = range(scale.people - scale.merchants, scale.people)
@@ -27,7 +27,6 @@ def create_world(seed: int, scale: Scale, now: datetime) -> World:
         scale=scale,
         now=now,
         pictures=stock.pictures,
-        avatars=stock.avatars,
         models=stock.models,
         topics=stock.topics,
         people=people,

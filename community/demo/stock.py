@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -226,3 +227,17 @@ def shelf() -> Shelf:
         pictures=pictures,
         avatars=tuple(entry["file"] for entry in manifest["avatars"]),
     )
+
+
+def thinned(stock: Shelf, most: int | None) -> Shelf:
+    """The stock with at most so many stills and covers of each category and lettering; packshots stay, they are goods."""
+    if most is None:
+        return stock
+    count: Counter[tuple[str, str, str | None]] = Counter()
+    kept = {}
+    for file, picture in stock.pictures.items():
+        group = picture.kind, picture.category, picture.lang
+        if picture.kind == "packshot" or count[group] < most:
+            kept[file] = picture
+            count[group] += 1
+    return replace(stock, pictures=kept, avatars=stock.avatars[: 8 * most])

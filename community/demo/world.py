@@ -13,7 +13,7 @@ LANGUAGES = ("zh", "en")
 
 @dataclass(frozen=True)
 class Scale:
-    """How much of everything. `facts` is what behaviour adds up to, give or take two per cent."""
+    """How much of everything. `facts` is the most that behaviour adds up to."""
 
     name: str
     people: int
@@ -24,10 +24,11 @@ class Scale:
     facts: int
     orders: int
     days: int = 120
+    pictures: int | None = None  # at most so many stills and covers of a category; none: the whole stock
 
 
 SCALES = {
-    "small": Scale("small", 60, 12, 6, 60, 150, 3_000, 10),
+    "small": Scale("small", 60, 12, 6, 60, 150, 3_000, 10, pictures=3),
     "demo": Scale("demo", 2_000, 300, 60, 3_000, 6_000, 300_000, 300),
 }
 
@@ -293,7 +294,6 @@ class World:
     scale: Scale
     now: datetime
     pictures: Mapping[str, Picture]
-    avatars: tuple[str, ...]
     models: Mapping[str, Model]
     topics: tuple[Topic, ...]
     people: tuple[Person, ...]
@@ -303,3 +303,17 @@ class World:
     facts: Facts
     comments: tuple[Comment, ...]
     purchases: tuple[Purchase, ...] = field(default=())
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The pictures that are shown somewhere, in a fixed order."""
+        hauls = (purchase.haul for purchase in self.purchases if purchase.haul)
+        shown = {file for note in (*self.notes, *hauls) for file in note.pictures}
+        for product in self.products:
+            shown |= {*product.pictures, *(sku.packshot for sku in product.skus)}
+        return tuple(sorted(shown))
+
+    @property
+    def faces(self) -> tuple[str, ...]:
+        """The avatars that somebody has."""
+        return tuple(sorted({person.avatar for person in self.people if person.avatar}))

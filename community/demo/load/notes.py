@@ -54,8 +54,8 @@ def load_notes(world: World, places: Places) -> None:
     voices = {places.people[place] for place, person in enumerate(world.people) if person.influencer}
     product_places = {product_id: place for place, product_id in enumerate(places.products)}
     alts = {
-        (places.pictures[file], lang): getattr(picture, f"alt_{lang}")
-        for file, picture in world.pictures.items()
+        (picture_id, lang): getattr(world.pictures[file], f"alt_{lang}")
+        for file, picture_id in places.pictures.items()
         for lang in ("zh", "en")
     }
     for start in tqdm(range(0, len(world.notes), BATCH), desc="notes", unit="", leave=False):

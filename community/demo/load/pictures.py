@@ -23,7 +23,7 @@ def key_of(file: str) -> str:
 def load_pictures(world: World, places: Places) -> None:
     """Store renditions in threads (encoding releases the lock), then write the rows."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # the proxy does not reach into threads
-    files = [*world.pictures, *world.avatars]
+    files = [*world.files, *world.faces]
 
     def store(file: str) -> None:
         with app.app_context():
@@ -32,7 +32,8 @@ def load_pictures(world: World, places: Places) -> None:
     with ThreadPoolExecutor(THREADS) as pool:
         list(tqdm(pool.map(store, files), total=len(files), desc="pictures", unit="", leave=False))
     with transaction():
-        for file, picture in world.pictures.items():
+        for file in world.files:
+            picture = world.pictures[file]
             alt = picture.alt_en if picture.lang == "en" else picture.alt_zh
             row = media.adopt(
                 key_of(file), stock.PICTURES / file, picture.width, picture.height, picture.color, alt, owner_id=None
