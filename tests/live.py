@@ -65,7 +65,7 @@ def served(settings: Settings, workers: Sequence[Sequence[str]] = (), web_worker
     ]
     site = Site(port, processes[0])
     try:
-        for _ in range(300):
+        for _ in range(900):
             try:
                 if site.get("/healthz")[0] == 200:
                     break

@@ -391,7 +391,7 @@ def test_an_erased_person_leaves_a_tombstone_and_nothing_else(app: Flask) -> Non
         told = session().execute(select(OutboxEvent.body).where(OutboxEvent.name == PersonErased.name)).scalars().all()
         assert told == [{"person_id": person_id}]
         assert queries.find_by_handle(row.handle) is None
-        assert queries.people([person_id])[person_id].name == "Someone who left"
+        assert queries.people([person_id])[person_id].name == "已离开的人"
         with pytest.raises(NoSuchPerson), transaction():
             service.erase(person_id)
         with transaction():

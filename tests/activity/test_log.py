@@ -169,5 +169,5 @@ def test_people_see_how_much_is_kept(context: Flask) -> None:
     with transaction():
         service.load([row("open", n, person_id=person_id) for n in (1, 2)] + [row("like", 1, person_id=person_id)])
     (kept,) = queries.kept_about(person_id)
-    assert list(kept.rows) == [("Opened", "2"), ("Liked", "1")]
+    assert list(kept.rows) == [("打开过", "2"), ("点赞", "1")]
     assert session().scalar(select(func.count()).select_from(Fact)) == 3
