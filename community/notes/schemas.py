@@ -1,6 +1,6 @@
 """JSON of notes."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
@@ -34,7 +34,7 @@ class NoteIn(Schema):
 
     title: str = Field(min_length=1, max_length=MAX_TITLE)
     body: str = Field("", max_length=MAX_BODY)
-    picture_ids: list[int] = Field(min_length=1, max_length=MAX_PICTURES)
+    picture_ids: list[Annotated[int, Field(ge=1, lt=2**53)]] = Field(min_length=1, max_length=MAX_PICTURES)
     topics: list[str] = Field(default_factory=list, max_length=MAX_TOPICS)
     tags: list[TagIn] = Field(default_factory=list, max_length=MAX_TAGS)
     lang: Literal["zh", "en"] | None = None

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Flask, Response, request
+from flask.json.provider import DefaultJSONProvider
 from flask_babel import lazy_gettext as _l
 from pydantic import BaseModel, ConfigDict
 from spectree import Response as Answers
@@ -81,5 +82,16 @@ def _guard() -> Response | None:
     return None
 
 
+class Reader(DefaultJSONProvider):
+    """Flask's JSON; a body nested deeper than Python goes is unreadable, not a failure of ours."""
+
+    def loads(self, s: str | bytes, **kwargs: Any) -> Any:
+        try:
+            return super().loads(s, **kwargs)
+        except RecursionError:
+            raise ValueError("nested too deeply") from None
+
+
 def init_app(app: Flask) -> None:
+    app.json = Reader(app)
     app.before_request(_guard)

@@ -1,6 +1,6 @@
 """HTML forms: CSRF on, messages in the reader's language."""
 
-from flask import Flask
+from flask import Flask, request
 from flask_wtf import CSRFProtect, FlaskForm
 
 csrf = CSRFProtect()
@@ -18,4 +18,11 @@ def form_errors(form: FlaskForm) -> dict[str, str]:
 def init_app(app: Flask) -> None:
     app.config["WTF_CSRF_TIME_LIMIT"] = None  # as long as the session: a form left open over lunch still sends
     app.config["WTF_CSRF_HEADERS"] = ["X-CSRFToken"]
+
+    @app.before_request
+    def only_pictures_are_large() -> None:
+        """A body without files ends where a form's fields do; this comes before anything reads it."""
+        if request.mimetype != "multipart/form-data":
+            request.max_content_length = app.config["MAX_FORM_MEMORY_SIZE"]
+
     csrf.init_app(app)

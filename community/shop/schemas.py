@@ -6,9 +6,11 @@ from pydantic import BaseModel, Field
 
 from community.platform.api import Schema
 
+BIGGEST = 2**53
+
 
 class CartAdd(Schema):
-    sku_id: int = Field(ge=1)
+    sku_id: int = Field(ge=1, lt=BIGGEST)
     quantity: int = Field(1, ge=1, le=99)
     origin: str | None = Field(None, max_length=400, description="the token of the link or ad that led here")
 
@@ -37,7 +39,7 @@ class CartOut(BaseModel):
 
 
 class WantedIn(Schema):
-    sku_id: int = Field(ge=1)
+    sku_id: int = Field(ge=1, lt=BIGGEST)
     quantity: int = Field(1, ge=1, le=99)
     origin: str | None = Field(None, max_length=400)
 
@@ -61,7 +63,7 @@ class QuoteOut(BaseModel):
 
 class OrderIn(Schema):
     lines: list[WantedIn] = Field(min_length=1, max_length=50)
-    address_id: int = Field(ge=1)
+    address_id: int = Field(ge=1, lt=BIGGEST)
     expected: dict[str, int] = Field(description="currency → total that the buyer saw; another one is refused")
 
 

@@ -7,7 +7,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from community.catalog import queries as catalog
-from community.catalog.errors import NoSuchShop
+from community.catalog.errors import NoSuchCategory, NoSuchShop
 from community.platform.pages import Page
 from community.platform.viewer import Viewer
 from community.social import queries as social
@@ -25,10 +25,12 @@ class MarketParts:
 
 
 def read(category: str | None, cursor: str | None, viewer: Viewer) -> MarketParts:
-    """Everything on the shelves, or one category with the ones below it, newest first."""
+    """Everything on the shelves, or one category with the ones below it, newest first. Raises NoSuchCategory."""
     tree = catalog.categories(viewer.locale)
     roots = [row for row in tree if row.parent_id is None]
     current = next((row for row in tree if row.slug == category), None)
+    if category and current is None:
+        raise NoSuchCategory
     root_id = (current.parent_id or current.id) if current else None
     page = catalog.page_of_products(
         category=current.slug if current else None, cursor=cursor, lang=viewer.locale, size=SIZE
