@@ -1,6 +1,8 @@
 """A browser for route tests: signed in or not, speaking htmx, with the CSRF token of its own session."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -17,6 +19,6 @@ def csrf(client: FlaskClient) -> dict[str, str]:
     return {"X-CSRFToken": found[1]}
 
 
-def send(client: FlaskClient, path: str, data: dict[str, object] | None = None, *, htmx: bool = True) -> TestResponse:
+def send(client: FlaskClient, path: str, data: Mapping[str, Any] | None = None, *, htmx: bool = True) -> TestResponse:
     """POST a form as htmx does, or as a browser without scripts."""
     return client.post(path, data=data or {}, headers=(FRAGMENT if htmx else PAGE) | csrf(client))

@@ -16,7 +16,7 @@ from community.social import service as social
 from tests.counting import statements
 from tests.factories.accounts import make_person
 from tests.factories.catalog import make_product
-from tests.factories.notes import make_note
+from tests.factories.notes import make_note, make_picture
 from tests.factories.placements import make_advertiser, make_campaign
 from tests.factories.social import make_like
 from tests.feed.world import plant, scroll, viewer
@@ -137,7 +137,8 @@ def test_one_labelled_place_a_page_and_never_among_the_first(context: Flask, dra
     ids = plant(40, drain)
     merchant, owner = make_advertiser()
     campaign = make_campaign(merchant, owner, subject_id=ids[0])
-    product = make_campaign(merchant, owner, kind="product", subject_id=make_product(name="云雀滤杯"), bid_minor=60)
+    goods = make_product(name="云雀滤杯", picture_ids=(make_picture(owner),))
+    product = make_campaign(merchant, owner, kind="product", subject_id=goods, bid_minor=60)
     reader = viewer(make_person())
     first = service.explore(reader, size=10)
     second = service.explore(reader, first.list_id, first.next_at or 0, 10)

@@ -47,7 +47,7 @@ def test_a_foreign_line_is_not_found(app: Flask) -> None:
         json={"title": "One", "picture_ids": [picture]},
         headers=token | {"Idempotency-Key": "k"},
     )
-    assert (answer.status_code, answer.json["code"]) == (404, "not_bought")
+    assert (answer.status_code, answer.get_json()["code"]) == (404, "not_bought")
     with app.app_context():
         assert count_of("haul_lines") == 0
 
@@ -62,4 +62,4 @@ def test_the_api_shows_a_line_once(app: Flask, client: FlaskClient) -> None:
         for key in ("a", "a", "b")
     )
     assert (first.status_code, again.status_code, other.status_code) == (201, 201, 409)
-    assert first.json == again.json
+    assert first.get_json() == again.get_json()

@@ -69,7 +69,7 @@ def test_a_note_is_published_and_shown(app: Flask, author: int, desk: FlaskClien
 def test_a_faulty_form_comes_back_with_what_was_written(app: Flask, author: int, desk: FlaskClient) -> None:
     with app.app_context():
         picture, foreign = make_picture(author), make_picture(make_person())
-    for changes in (
+    faults: list[dict[str, object]] = [
         {"title": ""},
         {"pictures": []},
         {"pictures": ["x"]},
@@ -78,7 +78,8 @@ def test_a_faulty_form_comes_back_with_what_was_written(app: Flask, author: int,
         {"tags": json.dumps([{"picture": 0, "x": 2, "y": 0, "product_id": 1}])},
         {"tags": json.dumps([{"picture": 0, "x": 0.5, "y": 0.5, "product_id": 999_999}])},
         {"pictures": [str(foreign)], "alts": [""]},
-    ):
+    ]
+    for changes in faults:
         answer = send(desk, "/new", form([picture], **changes), htmx=False)
         assert answer.status_code == 422, changes
         assert "每天 15 g" in answer.text or changes.get("body")
@@ -137,10 +138,10 @@ def test_the_api_publishes_once_for_a_key(app: Flask, author: int, client: Flask
     headers = token | {"Idempotency-Key": "k-1"}
     first, again = (client.post("/api/v1/notes", json=body, headers=headers) for _ in range(2))
     assert (first.status_code, again.status_code) == (201, 201)
-    assert first.json == again.json
+    assert first.get_json() == again.get_json()
     assert counted(app, "notes") == 1
     other = client.post("/api/v1/notes", json=body | {"title": "Two years"}, headers=headers)
-    assert (other.status_code, other.json["code"]) == (422, "key_reused")
+    assert (other.status_code, other.get_json()["code"]) == (422, "key_reused")
     assert client.post("/api/v1/notes", json=body, headers=token).status_code == 400
     refused = client.post("/api/v1/notes", json=body | {"state": "hidden"}, headers=token | {"Idempotency-Key": "k-2"})
     assert refused.status_code == 422

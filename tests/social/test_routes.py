@@ -124,15 +124,18 @@ def test_the_api_makes_it_so_and_takes_it_back(app: Flask, reader: int, client: 
         note, token = make_note(), make_token(reader, "notes")
         handle = accounts.get_person(note.author_id).handle
     path = f"/api/v1/notes/{note.public_id}"
-    assert client.put(f"{path}/like", headers=token).json["likes"] == 1
-    assert client.put(f"{path}/like", headers=token).json == {
+    assert client.put(f"{path}/like", headers=token).get_json()["likes"] == 1
+    assert client.put(f"{path}/like", headers=token).get_json() == {
         "liked": True, "collected": False, "likes": 1, "collects": 0, "comments": 0,
     }  # fmt: skip
-    assert client.delete(f"{path}/like", headers=token).json["liked"] is False
-    assert client.put(f"/api/v1/people/{handle}/follow", headers=token).json == {"following": True, "followers": 1}
+    assert client.delete(f"{path}/like", headers=token).get_json()["liked"] is False
+    assert client.put(f"/api/v1/people/{handle}/follow", headers=token).get_json() == {
+        "following": True,
+        "followers": 1,
+    }
     said = client.post(f"{path}/comments", json={"body": "好"}, headers=token)
     assert said.status_code == 201
-    assert [each["body"] for each in client.get(f"{path}/comments").json["items"]] == ["好"]
+    assert [each["body"] for each in client.get(f"{path}/comments").get_json()["items"]] == ["好"]
     assert client.put(f"{path}/like").status_code == 401
 
 

@@ -247,4 +247,4 @@ def test_search_finds_a_note_in_both_scripts(app: Flask, world: World) -> None:
     browser = app.test_client()
     assert world.note in browser.get("/search?q=手冲一年", headers=PAGE).text
     api: FlaskClient = app.test_client()
-    assert api.get("/api/v1/search?q=手冲一年").json["total"] >= 1
+    assert api.get("/api/v1/search?q=手冲一年").get_json()["total"] >= 1
