@@ -1,49 +1,76 @@
-"""`make bench`: what feed, note and product page cost, against the bare template of the same HTML, and their rate served."""
+"""`make bench`: what the pages cost against their bare template, how many statements they run, and how fast they are served.
+
+BENCH_INSTANCE names an instance folder to use again; without it a demo world is seeded and thrown away.
+"""
 
 import os
 import subprocess
 import sys
 import tempfile
+from contextlib import nullcontext
 from pathlib import Path
 
+from flask import Flask
+
 from community.app import create_app
+from community.platform.redis import connect, ensure_valkey
 from community.platform.settings import Settings
-from tests.bench.pages import cost
+from tests.bench.pages import cost, statements_by_size
 from tests.bench.server import rate
-from tests.bench.world import addresses, sign_in
+from tests.bench.world import cookies, member, pages, visitor
 from tests.live import served
+
+READERS = {"visitor": visitor, "signed in": member}
+SIZES = (10, 20, 50)
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory(prefix="meadow-bench-") as folder:
-        instance = Path(os.environ.get("BENCH_INSTANCE", folder))
-        environment = {"INSTANCE_DIR": str(instance), "LOG_LEVEL": "error"}
+    kept = os.environ.get("BENCH_INSTANCE")
+    with nullcontext(kept) if kept else tempfile.TemporaryDirectory(prefix="meadow-bench-") as folder:
+        instance = Path(folder)
         if not (instance / "meadow.db").exists():
-            for command in (["db", "upgrade"], ["demo", "seed", "--scale", os.environ.get("DEMO_SCALE", "demo")]):
-                subprocess.run(
-                    [sys.executable, "-m", "flask", "--app", "wsgi", *command], env=os.environ | environment, check=True
-                )
-        settings = Settings(instance_dir=instance, log_level="error")
-        app = create_app(settings)
-        app.config["WTF_CSRF_ENABLED"] = False
-        with app.app_context():
-            pages = addresses()
-        print(f"\n{'page':<22}{'CPU ms':>8}{'bare ms':>9}{'ratio':>7}{'SQL':>5}{'kB':>7}")
-        for signed_in in (False, True):
-            client = app.test_client()
-            if signed_in:
-                sign_in(client)
-            for page, url in pages.items():
-                name = f"{page}, {'signed in' if signed_in else 'visitor'}"
-                it = cost(app, client, name, url)
-                print(
-                    f"{it.page:<22}{it.cpu_ms:>8.2f}{it.floor_ms:>9.2f}{it.ratio:>7.2f}{it.statements:>5}{it.kilobytes:>7.1f}"
-                )
-        print(f"\n{'served, 2 workers':<22}{'req/s':>8}{'p50 ms':>9}{'p99 ms':>9}")
-        with served(settings) as site:
-            for page, url in pages.items():
-                got = rate(site.port, page, url, {"User-Agent": "meadow-bench", "Accept-Language": "zh"})
-                print(f"{got.page:<22}{got.per_second:>8.0f}{got.p50_ms:>9.1f}{got.p99_ms:>9.1f}")
+            seed(instance)
+        settings = Settings(instance_dir=instance, log_level="warning")
+        url = ensure_valkey(settings)
+        try:
+            app = create_app(settings)
+            in_process(app)
+            as_served(app, settings)
+        finally:
+            if not kept and not settings.redis_url:
+                connect(url).shutdown(nosave=True)
+
+
+def seed(instance: Path) -> None:
+    """The demo world, in an instance folder of its own."""
+    environment = os.environ | {"INSTANCE_DIR": str(instance), "LOG_LEVEL": "warning"}
+    for command in (["db", "upgrade"], ["demo", "seed", "--scale", os.environ.get("DEMO_SCALE", "demo")]):
+        subprocess.run([sys.executable, "-m", "flask", "--app", "wsgi", *command], env=environment, check=True)
+
+
+def in_process(app: Flask) -> None:
+    print(f"\n{'CPU of one request':<28}{'ms':>8}{'bare ms':>9}{'ratio':>7}{'SQL':>5}{'kB':>7}")
+    for reader, arrive in READERS.items():
+        client = arrive(app)
+        for page in pages(client):
+            it = cost(app, client, page)
+            print(
+                f"{f'{page.name}, {reader}':<28}{it.cpu_ms:>8.2f}{it.floor_ms:>9.2f}{it.ratio:>7.2f}"
+                f"{it.statements:>5}{it.kilobytes:>7.1f}"
+            )
+    print(f"\n{'SQL of a feed by its cards':<28}" + "".join(f"{size:>8}" for size in SIZES))
+    for reader, arrive in READERS.items():
+        print(f"{reader:<28}" + "".join(f"{count:>8}" for count in statements_by_size(app, arrive(app), SIZES)))
+
+
+def as_served(app: Flask, settings: Settings) -> None:
+    print(f"\n{'gunicorn, 2 workers':<28}{'req/s':>8}{'p50 ms':>9}{'p99 ms':>9}")
+    with served(settings) as site:
+        for reader, arrive in READERS.items():
+            client = arrive(app)
+            for page in pages(client):
+                got = rate(site.port, page.url, {**page.headers, "Cookie": cookies(client)})
+                print(f"{f'{page.name}, {reader}':<28}{got.per_second:>8.0f}{got.p50_ms:>9.1f}{got.p99_ms:>9.1f}")
 
 
 if __name__ == "__main__":

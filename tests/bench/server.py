@@ -3,18 +3,18 @@
 import http.client
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Rate:
-    page: str
     per_second: float
     p50_ms: float
     p99_ms: float
 
 
-def rate(port: int, page: str, url: str, headers: dict[str, str], seconds: float = 6.0, connections: int = 8) -> Rate:
+def rate(port: int, url: str, headers: Mapping[str, str], seconds: float = 6.0, connections: int = 8) -> Rate:
     """Ask for `url` over `connections` at once for `seconds`. Raises when an answer is not 200."""
     times: list[float] = []
     wrong: list[int] = []
@@ -24,7 +24,7 @@ def rate(port: int, page: str, url: str, headers: dict[str, str], seconds: float
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
         while time.monotonic() < until:
             began = time.perf_counter()
-            connection.request("GET", url, headers=headers)
+            connection.request("GET", url, headers=dict(headers))
             answer = connection.getresponse()
             answer.read()
             times.append(time.perf_counter() - began)
@@ -39,4 +39,4 @@ def rate(port: int, page: str, url: str, headers: dict[str, str], seconds: float
     if wrong:
         raise RuntimeError(f"{url}: {len(wrong)} answers were not 200, the first {wrong[0]}")
     times.sort()
-    return Rate(page, len(times) / seconds, times[len(times) // 2] * 1000, times[int(len(times) * 0.99)] * 1000)
+    return Rate(len(times) / seconds, times[len(times) // 2] * 1000, times[int(len(times) * 0.99)] * 1000)
