@@ -44,6 +44,6 @@ def sku_ids_of(product_ids: Sequence[int]) -> dict[int, list[int]]:
     """The SKUs of products in their order, by product."""
     found: dict[int, list[int]] = {product_id: [] for product_id in product_ids}
     wanted = select(Sku.product_id, Sku.id).where(Sku.product_id.in_(product_ids))
-    for product_id, sku_id in session().execute(wanted.order_by(Sku.product_id, Sku.position)).tuples():
+    for product_id, sku_id in session().execute(wanted.order_by(Sku.product_id, Sku.position)):
         found[product_id].append(sku_id)
     return found

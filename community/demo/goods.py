@@ -91,7 +91,10 @@ def _spread(cards: Sequence[ShopCard], many: int) -> list[ShopCard]:
 
 def _lines(shelf: Shelf, random: Random, scale: Scale, shops: Sequence[Shop]) -> list[_Line]:
     """Deals product lines to shops, turn by turn, each series name at most once per model."""
-    free = {key: random.sample(shelf.series, len(shelf.series)) for key in shelf.models}
+    free = {}
+    for key, model in shelf.models.items():
+        others = [(zh, en) for zh, en in shelf.series if not (model.zh.startswith(zh) or model.en.startswith(en))]
+        free[key] = random.sample(others, len(others))
     lines: list[_Line] = []
     for model in shelf.models.values():  # the lines that the pictures were made for go to the first shop of their field
         home = next((place for place, shop in enumerate(shops) if shop.categories[0] == model.category), None)

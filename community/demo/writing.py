@@ -185,8 +185,10 @@ class Writer:
             if told_next:
                 frames.append(self._turns.use(told_next, streams))
                 middle.append(self.say(lang, told_next, facts, words))
-        if self._random.random() < 0.6:
-            middle.append(say("mistakes", facts, tags))
+        slip = self._turns.choose(self.pool(lang, category, "mistakes", facts), tags, streams)
+        if self._random.random() < 0.6 and self._turns.is_fresh(slip, streams[0]):
+            frames.append(self._turns.use(slip, streams))
+            middle.append(self.say(lang, slip, facts, words))
         closing = say("closings", facts, tags)
         self._random.shuffle(middle)
         return _set(lang, voice, opening, middle, closing), frames

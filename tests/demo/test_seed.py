@@ -1,0 +1,150 @@
+"""A small world carried into a real database: money, stock, counters and what is derived all agree."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from community.accounts import service as accounts
+from community.demo.commands import cli
+from community.demo.people import GUIDES, PASSWORD, Guide
+from community.demo.seed import HalfSeeded, is_seeded, seed
+from community.demo.world import SCALES, World
+from community.ledger import queries as ledger
+from community.platform.db import db, transaction
+from tests.conftest import empty_tables
+
+
+@pytest.fixture(scope="module")
+def world(shared_app: Flask) -> Iterator[World]:
+    """Seeded once for the module; the tests only read."""
+    with shared_app.app_context():
+        empty_tables()
+        yield seed(7, SCALES["small"], datetime.now(UTC), lambda line: None, train=False)
+        db.session.remove()
+        empty_tables()
+
+
+@pytest.fixture
+def read(world: World, shared_app: Flask) -> Iterator[World]:
+    with shared_app.app_context():
+        yield world
+        db.session.remove()
+
+
+def rows(statement: str) -> list[sa.Row]:
+    return list(db.session.execute(sa.text(statement)).all())
+
+
+def test_the_book_sums_to_zero_and_tells_of_sales_commission_and_clicks(read: World) -> None:
+    assert set(ledger.trial().values()) == {0}
+    kinds = {row.kind for row in rows("SELECT DISTINCT kind FROM ledger_transactions")}
+    assert {"payment", "commission", "ads_top_up", "ad_click"} <= kinds
+
+
+def test_stock_is_conserved(read: World) -> None:
+    """What a SKU began with = on hand + shipped and not come back; on hand − available = held for what is not shipped."""
+    began = {sku.code: sku.stock for product in read.products for sku in product.skus}
+    gone = "SUM(CASE WHEN o.state IN ('shipped', 'delivered') THEN l.quantity ELSE 0 END)"
+    held = "SUM(CASE WHEN o.state IN ('unpaid', 'paid') THEN l.quantity ELSE 0 END)"
+    found = rows(
+        f"SELECT s.code, s.on_hand, s.available, COALESCE({gone}, 0) AS gone, COALESCE({held}, 0) AS held"
+        " FROM skus s LEFT JOIN order_lines l ON l.sku_id = s.id LEFT JOIN orders o ON o.id = l.order_id"
+        " GROUP BY s.id, s.code, s.on_hand, s.available"
+    )
+    assert len(found) == len(began)
+    for sku in found:
+        assert sku.on_hand + sku.gone == began[sku.code]
+        assert sku.on_hand - sku.available == sku.held
+
+
+def test_orders_became_what_was_planned(read: World) -> None:
+    fates = [purchase.fate for purchase in read.purchases]
+    states = {row.state: row.n for row in rows("SELECT state, COUNT(*) AS n FROM orders GROUP BY state")}
+    assert states.get("delivered", 0) == fates.count("received")
+    assert states.get("refunded", 0) == fates.count("refunded")
+    assert states.get("cancelled", 0) == fates.count("unpaid")
+    hauls = [purchase.haul for purchase in read.purchases if purchase.haul]
+    assert hauls
+    shown = rows("SELECT h.days, n.haul_days, n.title FROM haul_lines h JOIN notes n ON n.id = h.note_id")
+    assert sorted((haul.title, haul.haul_days) for haul in hauls) == sorted((row.title, row.days) for row in shown)
+
+
+@pytest.mark.parametrize(
+    "counter,table,kind,subject",
+    [
+        ("likes", "likes", "note", "subject_id"),
+        ("collects", "collects", "note", "subject_id"),
+        ("followers", "follows", "person", "subject_id"),
+        ("comments", "comments", "note", "note_id"),
+    ],
+)
+def test_counters_are_the_rows(read: World, counter: str, table: str, kind: str, subject: str) -> None:
+    counted = rows(f"SELECT subject_id, {counter} AS n FROM subject_counters WHERE kind = '{kind}' AND {counter} > 0")
+    where = "" if table == "comments" else f"WHERE kind = '{kind}'"
+    real = rows(f"SELECT {subject} AS subject_id, COUNT(*) AS n FROM {table} {where} GROUP BY {subject}")
+    assert real
+    assert {tuple(row) for row in counted} == {tuple(row) for row in real}
+
+
+def test_the_log_and_the_rows_tell_the_same(read: World) -> None:
+    for verb, table in (("like", "likes"), ("collect", "collects"), ("follow", "follows")):
+        (logged,) = rows(f"SELECT COUNT(*) AS n FROM activity_facts WHERE verb = '{verb}'")
+        (kept,) = rows(f"SELECT COUNT(*) AS n FROM {table}")
+        assert logged.n == kept.n > 0
+
+
+def test_every_note_has_a_card_and_influencers_tags_have_links(read: World) -> None:
+    (notes,) = rows("SELECT COUNT(*) AS n FROM notes WHERE state = 'published'")
+    (cards,) = rows("SELECT COUNT(*) AS n FROM feed_cards")
+    assert notes.n == cards.n
+    bare = rows(
+        "SELECT t.id FROM note_tags t JOIN notes n ON n.id = t.note_id JOIN influencers i ON i.person_id = n.author_id"
+        " WHERE t.link_token IS NULL"
+    )
+    assert bare == []
+
+
+def test_nothing_waits_in_the_outbox(read: World) -> None:
+    assert rows("SELECT id FROM deliveries WHERE state <> 'done'") == []
+
+
+def test_prices_before_lead_to_the_price_of_today(read: World) -> None:
+    wrong = rows(
+        "SELECT c.sku_id FROM price_changes c JOIN skus s ON s.id = c.sku_id WHERE c.new_minor <> s.price_minor"
+        " AND NOT EXISTS (SELECT 1 FROM price_changes later WHERE later.sku_id = c.sku_id AND later.id > c.id)"
+    )
+    assert wrong == []
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.role)
+def test_each_guide_can_sign_in(read: World, guide: Guide) -> None:
+    with transaction():
+        person_id = accounts.recognise(guide.email, PASSWORD)
+    roles = {row.role for row in rows(f"SELECT role FROM person_roles WHERE person_id = {person_id}")}
+    assert {*guide.roles, "member"} <= roles
+    if guide.role == "merchant":
+        assert "merchant_staff" in roles
+
+
+def test_the_merchants_campaigns_run_and_were_clicked(read: World) -> None:
+    owner = next(guide for guide in GUIDES if guide.role == "merchant")
+    campaigns = rows(
+        "SELECT c.id, c.state, (SELECT COUNT(*) FROM ad_clicks k WHERE k.campaign_id = c.id) AS clicks"
+        " FROM ad_campaigns c JOIN merchant_staff m ON m.merchant_id = c.merchant_id"
+        f" JOIN people p ON p.id = m.person_id WHERE p.email = '{owner.email}'"
+    )
+    assert [campaign.state for campaign in campaigns] == ["active", "active"]
+    assert sum(campaign.clicks for campaign in campaigns) > 0
+
+
+def test_a_second_run_finds_the_world_and_half_a_world_is_told(read: World, shared_app: Flask) -> None:
+    assert is_seeded()
+    said = shared_app.test_cli_runner().invoke(cli, ["seed", "--scale", "small"])
+    assert said.exit_code == 0 and GUIDES[0].email in said.output
+    db.session.execute(sa.text("DELETE FROM credentials"))
+    with pytest.raises(HalfSeeded):
+        is_seeded()
+    db.session.rollback()

@@ -1,0 +1,206 @@
+"""The demo world in memory: the same from the same number, whole in itself, and varied in what it says."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+import numpy as np
+import pytest
+from scipy import sparse
+
+from community.demo.create import create_world
+from community.demo.stock import shelf
+from community.demo.world import KINDS, SCALES, SLUGS, VERBS, Note, World
+from community.demo.writing import trigrams
+from recsys.confidence import weigh
+from recsys.data import Dataset
+from recsys.train import Config, choose_weights
+
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+NEIGHBOURS = 20
+
+pytestmark = pytest.mark.database_free
+
+
+@pytest.fixture(scope="module")
+def small() -> World:
+    return create_world(7, SCALES["small"], NOW)
+
+
+@pytest.fixture(scope="module")
+def demo() -> World:
+    return create_world(7, SCALES["demo"], NOW)
+
+
+def hauls(world: World) -> list[Note]:
+    return [purchase.haul for purchase in world.purchases if purchase.haul]
+
+
+def test_one_number_makes_one_world(small: World) -> None:
+    again = create_world(7, SCALES["small"], NOW)
+    assert (again.people, again.shops, again.products, again.notes) == (
+        small.people, small.shops, small.products, small.notes,
+    )  # fmt: skip
+    assert (again.comments, again.purchases) == (small.comments, small.purchases)
+    for name, column in vars(small.facts).items():
+        assert np.array_equal(getattr(again.facts, name), column, equal_nan=column.dtype.kind == "f")
+    other = create_world(8, SCALES["small"], NOW)
+    assert {note.title for note in other.notes} != {note.title for note in small.notes}
+
+
+def test_the_demo_has_the_size_it_promises(demo: World) -> None:
+    assert len(demo.people) == 2_000 and sum(person.influencer for person in demo.people) == 300
+    assert len(demo.shops) == 60 and len(demo.products) == 3_000
+    assert 7_500 <= sum(len(product.skus) for product in demo.products) <= 9_500
+    assert 5_950 <= len(demo.notes) + len(hauls(demo)) <= 6_050
+    assert len(demo.facts) == 300_000
+    assert 0.65 <= np.mean([note.lang == "zh" for note in demo.notes]) <= 0.75
+    shares = Counter(note.category for note in demo.notes)
+    assert set(shares) == set(range(len(SLUGS)))
+    assert max(shares.values()) / len(demo.notes) <= 0.15
+
+
+def test_names_and_handles_are_unique(demo: World) -> None:
+    for name in ("name", "handle"):
+        held = [getattr(person, name) for person in demo.people]
+        assert len(set(held)) == len(held)
+    codes = [sku.code for product in demo.products for sku in product.skus]
+    assert len(set(codes)) == len(codes)
+    for lang in ("zh", "en"):
+        called = Counter((product.model, product.names[lang]) for product in demo.products)
+        assert max(called.values()) == 1
+
+
+@pytest.mark.parametrize("size", ["small", "demo"])
+def test_nothing_happens_before_its_time(size: str, request: pytest.FixtureRequest) -> None:
+    world: World = request.getfixturevalue(size)
+    facts = world.facts
+    assert (np.diff(facts.at) >= 0).all() and facts.at[-1] < NOW.timestamp()
+    published = np.array([note.published_at.timestamp() for note in world.notes])
+    joined = np.array([person.joined_at.timestamp() for person in world.people])
+    author = np.array([note.author for note in world.notes])
+    assert (published >= joined[author]).all()
+    shown = facts.only("impression")
+    acts = np.setdiff1d(np.flatnonzero(facts.kind == KINDS.index("note")), shown)
+    assert (facts.at[acts] >= published[facts.subject[acts]]).all()
+    assert (facts.at[acts] >= joined[facts.person[acts]]).all()
+    assert not (author[facts.subject[acts]] == facts.person[acts]).any(), "nobody's own notes count"
+    for comment in world.comments:
+        assert world.notes[comment.note].published_at <= comment.at <= NOW
+
+
+@pytest.mark.parametrize("verb,kind", [("like", "note"), ("collect", "note"), ("follow", "person")])
+def test_what_can_be_done_once_is_done_once(demo: World, verb: str, kind: str) -> None:
+    rows = demo.facts.only(verb, kind)
+    pairs = np.stack((demo.facts.person[rows], demo.facts.subject[rows]))
+    assert len(rows) > 1_000
+    assert np.unique(pairs, axis=1).shape[1] == len(rows)
+
+
+def test_tags_show_what_is_on_the_picture(demo: World) -> None:
+    for note in (*demo.notes, *hauls(demo)):
+        for tag in note.tags:
+            product = demo.products[tag.product]
+            picture = demo.pictures[note.pictures[tag.picture]]
+            spots = [(spot.model, spot.variant) for spot in picture.tags if (spot.x, spot.y) == (tag.x, tag.y)]
+            assert tag.sku is not None
+            assert (product.model, product.skus[tag.sku].options["color"]) in spots
+
+
+def test_a_cover_fits_the_note(demo: World) -> None:
+    """Same category; lettering only in the note's language, and then the title is one written for it."""
+    lettered = 0
+    for note in demo.notes:
+        cover = demo.pictures[note.pictures[0]]
+        assert cover.category == SLUGS[note.category]
+        assert cover.lang in (None, note.lang)
+        if cover.title:
+            lettered += 1
+            assert _agrees(note.title, cover.title)
+    assert lettered >= 60
+
+
+def _agrees(title: str, lettering: str) -> bool:
+    """Written for the lettering: one of its lines, with somebody's name put in."""
+    lines = [line.partition("{")[0] for line in shelf().lettered[lettering]]
+    return any(title.startswith(line) for line in lines)
+
+
+@pytest.mark.parametrize("size", ["small", "demo"])
+def test_titles_and_notes_do_not_repeat(size: str, request: pytest.FixtureRequest) -> None:
+    world: World = request.getfixturevalue(size)
+    titles = [note.title for note in (*world.notes, *hauls(world))]
+    assert len(set(titles)) == len(titles)
+    for lang in ("zh", "en"):
+        own = [note for note in world.notes if note.lang == lang]
+        assert near_duplicates([note.title for note in own], 0.7) < 0.02
+        assert near_duplicates([note.body for note in own], 0.7) < 0.02
+
+
+@pytest.mark.parametrize("size", ["small", "demo"])
+def test_no_frame_comes_twice_among_neighbours(size: str, request: pytest.FixtureRequest) -> None:
+    world: World = request.getfixturevalue(size)
+    for lang in ("zh", "en"):
+        said = [note.frames for note in world.notes if note.lang == lang]
+        assert all(len(set(frames)) == len(frames) for frames in said)
+        assert repeated(said) == 0
+        covers = [note.pictures[:1] for note in world.notes if note.lang == lang]
+        assert repeated(covers) <= 0.01 * len(covers) or size == "small"
+    for author in {note.author for note in world.notes}:
+        titles = [frames_of_title(note) for note in world.notes if note.author == author]
+        assert repeated(titles) <= 0.05 * len(titles) + 1
+
+
+def test_comments_under_a_note_differ(demo: World) -> None:
+    said = Counter((comment.note, comment.body) for comment in demo.comments if comment.parent is None)
+    assert max(said.values()) == 1
+
+
+def test_a_trained_model_beats_popularity(demo: World) -> None:
+    """On a split in time: there is something true to find."""
+    facts = demo.facts
+    verbs = np.array(VERBS)[facts.verb]
+    weights = weigh(verbs, facts.value)
+    useful = weights != 0
+    dataset = Dataset.of(
+        person=facts.person[useful],
+        kind=np.array(KINDS)[facts.kind[useful]],
+        subject=facts.subject[useful],
+        weight=weights[useful],
+        at=facts.at[useful],
+    )
+    _, metrics = choose_weights(dataset, Config(factors=64))
+    assert metrics["validated_people"] > 400
+    assert metrics["recall@20"] >= 2 * metrics["popular_recall@20"]
+
+
+def frames_of_title(note: Note) -> tuple[str, ...]:
+    return tuple(frame for frame in note.frames if frame.split(".")[-2] in ("heads", "titles"))
+
+
+def repeated(texts: Sequence[Iterable[str]]) -> int:
+    """How many parts a reader of `NEIGHBOURS` texts in a row meets again."""
+    count = 0
+    for place, parts in enumerate(texts):
+        before = {part for other in texts[max(0, place - NEIGHBOURS + 1) : place] for part in other}
+        count += len(before & set(parts))
+    return count
+
+
+def near_duplicates(texts: Sequence[str], alike: float) -> float:
+    """The share of texts that have another with at least this share of common trigrams (Jaccard)."""
+    numbers: dict[str, int] = {}
+    rows, columns = [], []
+    for row, text in enumerate(texts):
+        for part in trigrams(text):
+            rows.append(row)
+            columns.append(numbers.setdefault(part, len(numbers)))
+    made = sparse.csr_matrix((np.ones(len(rows), np.float32), (rows, columns)), (len(texts), len(numbers)))
+    size = np.asarray(made.sum(axis=1)).ravel()
+    near: set[int] = set()
+    for start in range(0, len(texts), 500):
+        common = (made[start : start + 500] @ made.T).tocoo()
+        row = common.row + start
+        share = common.data / (size[row] + size[common.col] - common.data)
+        near |= set(row[(share >= alike) & (row != common.col)].tolist())
+    return len(near) / len(texts)
