@@ -38,13 +38,11 @@ def toast(response: BaseResponse, text: str, tone: str = "leaf") -> BaseResponse
 
 
 def local_url(target: str | None, otherwise: str) -> str:
-    """`target` if it stays on this site, else `otherwise`: no open redirects."""
-    if (
-        target
-        and target.startswith("/")
-        and not target.startswith(("//", "/\\"))
-        and "\n" not in target
-        and "\r" not in target
-    ):
-        return target
-    return otherwise
+    """`target` if it is a path on this site, else `otherwise`: no open redirects.
+
+    Browsers drop tabs and line ends and read a backslash as a slash, so `/`, tab, `/elsewhere` is another site: a path
+    with any of these is none of ours.
+    """
+    if target is None or not target.startswith("/") or target.startswith("//"):
+        return otherwise
+    return target if target.isprintable() and "\\" not in target else otherwise
