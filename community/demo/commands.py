@@ -6,6 +6,7 @@ from flask.cli import AppGroup
 from community.demo.people import GUIDES, PASSWORD
 from community.demo.seed import HalfSeeded, is_seeded, seed
 from community.demo.world import SCALES
+from community.platform.redis import ensure_valkey
 from community.platform.settings import settings
 from community.platform.time import now
 
@@ -20,6 +21,7 @@ cli = AppGroup("demo", help="The demo world.")
 @click.option("--train/--no-train", default=True, help="Train the recommender at the end.")
 def seed_command(scale: str, number: int, train: bool) -> None:
     """Fill an empty database with a community. A second run says that it is there."""
+    ensure_valkey(settings())
     try:
         if is_seeded():
             click.echo("The demo world is here already.")
