@@ -46,6 +46,9 @@ THIN = 20
 
 MOST_TOPICS = 12
 
+VARIED = 100
+"""So many places are kept unlike each other; what lies deeper follows by its score."""
+
 FOREIGN = 0.6
 """What is left of the score of a subject in a language that the person does not read."""
 
@@ -339,8 +342,10 @@ class Server:
         return np.where(foreign, FOREIGN, 1.0).astype(np.float32)
 
     def _varied(self, pool: Rows, totals: Values, n: int) -> list[int]:
-        """The places of n candidates of the pool, best first and unlike each other."""
-        wide = best(totals, max(3 * n, 60))
+        """The places of n candidates of the pool, best first, and the first `VARIED` of them unlike each other."""
+        front = min(n, VARIED)
+        order = best(totals, max(3 * front, n, 60))
+        wide = order[: max(3 * front, 60)]
         rows = pool[wide]
         vectors = np.zeros((len(rows), 0), dtype=np.float32)
         if self.taste is not None and len(rows):
@@ -348,13 +353,15 @@ class Server:
             vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
         picked = varied(
             totals[wide],
-            n,
+            front,
             authors=self.authors[rows],
             topics=self.topics.marks(rows),
             vectors=vectors,
             variety=self.variety,
         )
-        return [int(wide[place]) for place in picked]
+        places = wide[picked]
+        rest = order[~np.isin(order, places)] if n > front else order[:0]
+        return [*places.tolist(), *rest[: n - len(places)].tolist()]
 
     def _because(self, acts: History, pool: Rows) -> list[Subject | None]:
         """For each row of the pool the act that speaks loudest for it in the neighbour tables, if any does."""

@@ -62,9 +62,9 @@ def _seen(whose: ColumnElement[bool]) -> Select:
 
 
 def _known(whose: ColumnElement[bool]) -> Select:
-    return select(Fact.subject_id, Fact.verb == "hide").where(
+    # the kind is compared by the caller: here it would tempt a planner without statistics to the index of subjects
+    return select(Fact.kind, Fact.subject_id, Fact.verb == "hide").where(
         whose,
-        Fact.kind == bindparam("kind"),
         ((Fact.at >= bindparam("since")) & Fact.verb.in_(("impression", "open"))) | (Fact.verb == "hide"),
     )
 
@@ -112,8 +112,9 @@ def seen_and_hidden(actor: Actor, since: datetime, kind: str) -> tuple[set[int],
     by, who = _whose(actor)
     shown: set[int] = set()
     away: set[int] = set()
-    for subject_id, is_hidden in session().execute(_KNOWN[by], {"who": who, "since": since, "kind": kind}):
-        (away if is_hidden else shown).add(subject_id)
+    for of, subject_id, is_hidden in session().execute(_KNOWN[by], {"who": who, "since": since}):
+        if of == kind:
+            (away if is_hidden else shown).add(subject_id)
     return shown, away
 
 
