@@ -27,7 +27,7 @@ QUIET = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def world() -> Iterator[Flask]:
     """An app on a small demo world of its own; the site that the browser visits runs on the same."""
     with tempfile.TemporaryDirectory(prefix="meadow-b-") as folder:
@@ -47,13 +47,13 @@ def world() -> Iterator[Flask]:
         connect(app.extensions["redis"].url).shutdown(nosave=True)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site(world: Flask) -> Iterator[Site]:
     with served(world.extensions["settings"], WORKERS, web_workers=1) as running:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(QUIET))

@@ -39,7 +39,10 @@ def race(arena: Flask) -> Callable[[Callable[..., Any], Sequence[Any]], list[Any
         fork = multiprocessing.get_context("fork")
         start = fork.Barrier(PROCESSES)
         with fork.Pool(PROCESSES, initializer=_enter, initargs=(arena, start)) as pool:
-            return pool.starmap(_call, [(work, argument) for argument in arguments], chunksize=1)
+            results = pool.starmap(_call, [(work, argument) for argument in arguments], chunksize=1)
+            pool.close()
+            pool.join()  # let them end by themselves: one that is killed may take a lock with it
+        return results
 
     return run
 
