@@ -53,7 +53,7 @@ def test_the_whole_loop(world: Flask, site: Site, browser: Browser, width: int, 
 
         ad = click_an_ad(page, site)
 
-        order = buy_from_note(page, site, next(note for note in seen if note in linked), width, lang)
+        order = buy_from_note(page, next(note for note in seen if note in linked), width, lang)
         receive(page, site, order)
         page.goto(f"{site.url}{order}")
         page.locator("a[href*='/haul']").first.click()
@@ -88,10 +88,8 @@ def test_the_whole_loop(world: Flask, site: Site, browser: Browser, width: int, 
     assert troubles == []
 
 
-def buy_from_note(page: Page, site: Site, note: str, width: int, lang: str) -> str:
+def buy_from_note(page: Page, note: str, width: int, lang: str) -> str:
     """Open the note over the feed, its first thing in the sheet, join on the way, pay; returns the order's address."""
-    page.goto(site.url)
-    steps.scroll_until(page, lambda: note in steps.feed(page), "the note left the feed")
     page.locator(f".card-link[href^='/n/{note}']").first.click()
     page.locator("[data-note] .strip-link:visible").first.click()
     page.locator("dialog[open] .btn-pay").last.click()
@@ -119,12 +117,15 @@ def found_by_search(page: Page, site: Site, words: str) -> list[str]:
 
 
 def click_an_ad(page: Page, site: Site) -> str:
-    """Follow the first paid place, labelled as one; returns the path it led to, and comes back."""
+    """Follow the first paid place, labelled as one, in a tab of its own; returns the path it led to."""
     card = page.locator("[data-feed] .card:has(a[href^='/ad/'])").first
     card.wait_for()
     assert card.locator(".label").inner_text() in ("广告", "Sponsored")
-    page.goto(site.url + str(card.locator("a.card-link").get_attribute("href")))
-    return page.url.removeprefix(site.url).partition("?")[0]
+    tab = page.context.new_page()
+    tab.goto(site.url + str(card.locator("a.card-link").get_attribute("href")))
+    led_to = tab.url.removeprefix(site.url).partition("?")[0]
+    tab.close()
+    return led_to
 
 
 def the_commission(world: Flask, order: str) -> tuple[int, str]:
