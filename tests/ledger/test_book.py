@@ -11,7 +11,11 @@ from community.ledger import queries, service
 from community.ledger.rules import balanced, reversed_lines
 from community.ledger.service import Line, NotPosted, Unbalanced
 from community.platform.db import session, transaction
+from tests.conftest import BACKEND
 from tests.factories.shop import count_of
+
+# whatever the database of this run knows of changing a row; only PostgreSQL has TRUNCATE
+CHANGES = ["UPDATE {} SET id = id + 100", "DELETE FROM {}"] + ["TRUNCATE {} CASCADE"] * (BACKEND == "postgresql")
 
 SALE = [
     Line("gateway:sandbox", 12800, "CNY"),
@@ -76,22 +80,13 @@ def test_a_crooked_transaction_is_refused_and_leaves_nothing(context: Flask, lin
 
 
 @pytest.mark.parametrize("table", ["ledger_transactions", "ledger_entries"])
-@pytest.mark.parametrize("verb", ["UPDATE {} SET id = id + 100", "DELETE FROM {}"])
+@pytest.mark.parametrize("verb", CHANGES)
 def test_the_database_refuses_to_change_the_book(context: Flask, table: str, verb: str) -> None:
     post_sale()
     with pytest.raises(DBAPIError, match="the ledger only appends"), transaction():
         session().execute(text(verb.format(table)))
     assert count_of("ledger_entries") == 3
     assert queries.trial() == {"CNY": 0}
-
-
-def test_postgresql_refuses_to_truncate_the_book(context: Flask) -> None:
-    if session().get_bind().dialect.name != "postgresql":
-        pytest.skip("SQLite has no TRUNCATE")
-    post_sale()
-    with pytest.raises(DBAPIError, match="the ledger only appends"), transaction():
-        session().execute(text("TRUNCATE ledger_entries"))
-    assert count_of("ledger_entries") == 3
 
 
 def test_a_statement_pages_through_an_account(context: Flask) -> None:
