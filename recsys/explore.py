@@ -49,19 +49,19 @@ def interleave(
     When one side is used up the other goes on, with probability 1 (ranking) or its share of the draw (pool).
     """
     slots: list[Slot] = []
-    open_ = np.ones(len(appeals), dtype=bool)
+    weights = appeals.copy()  # 0 once drawn
+    left = len(appeals)
     next_place = 0
-    while len(slots) < n and (next_place < ranked or open_.any()):
-        left = open_.any()
+    while len(slots) < n and (next_place < ranked or left):
         odds = 0.0 if not left or (len(slots) < FIRST and next_place < ranked) else share
         if next_place >= ranked:
             odds = 1.0
         if odds and chance.random() < odds:
-            weights = np.where(open_, appeals, 0.0)
-            weights /= weights.sum()
-            place = int(chance.choice(len(appeals), p=weights))
-            open_[place] = False
-            slots.append(Slot(place, True, float(odds * weights[place])))
+            heaped = weights.cumsum()
+            place = int(heaped.searchsorted(chance.random() * heaped[-1], side="right"))
+            slots.append(Slot(place, True, float(odds * weights[place] / heaped[-1])))
+            weights[place] = 0.0
+            left -= 1
         else:
             slots.append(Slot(next_place, False, 1.0 - odds))
             next_place += 1

@@ -43,9 +43,10 @@ def varied(
     marks = topics.astype(np.float32) / np.sqrt(np.maximum(topics.sum(axis=1, keepdims=True), 1))
     same = (authors[:, None] == authors) & (authors >= 0)
     alike = np.maximum(vectors @ vectors.T, 0.0)
-    cost = variety.same_author * same + variety.same_topics * (marks @ marks.T) + variety.same_taste * alike
+    exponent = -2.0 * (variety.same_topics * (marks @ marks.T) + variety.same_taste * alike)
+    exponent[same] -= 2.0 * variety.same_author
     # what is left after resembling a pick; a pick that leaves the window gives exactly its share back
-    keep = np.exp(-2.0 * cost)
+    keep = np.exp(exponent)
     left = np.asarray(scores, dtype=np.float64).copy()
     picked: list[int] = []
     for turn in range(min(n, m)):

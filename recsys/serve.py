@@ -167,21 +167,21 @@ class Server:
         order = self._varied(pool, totals, n)
         pool, totals, lanes = pool[order], totals[order], lanes[order]
 
-        ranked_already = {self.subjects.subject(int(row)) for row in pool}
-        new = [item for item in fresh if item.kind in kinds and (item.kind, item.id) not in barred | ranked_already]
+        ranked = [self.subjects.subject(row) for row in pool.tolist()]
+        taken = barred.union(ranked)
+        new = [item for item in fresh if item.kind in kinds and (item.kind, item.id) not in taken]
         liked_authors = {int(author) for author in self.authors[acts.rows] if author >= 0}
         appeals = appeal(new, topics, liked_authors, languages, now)
         slots = interleave(len(pool), appeals, n, explore, np.random.default_rng(seed))
-        reasons = self._because(acts, pool)
+        known = list(zip(ranked, totals.tolist(), lanes.tolist(), self._because(acts, pool), strict=True))
         result: list[Ranked] = []
         for slot in slots:
             if slot.fresh:
                 item = new[slot.place]
                 result.append(Ranked(item.kind, item.id, 0.0, "fresh", slot.propensity))
             else:
-                at = slot.place
-                subject = self.subjects.subject(int(pool[at]))
-                result.append(Ranked(*subject, float(totals[at]), str(lanes[at]), slot.propensity, reasons[at]))
+                (kind, id), score, lane, reason = known[slot.place]
+                result.append(Ranked(kind, id, score, lane, slot.propensity, reason))
         return result
 
     def similar(

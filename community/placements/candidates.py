@@ -1,7 +1,9 @@
 """The campaigns that may run right now, in one statement, remembered for a few seconds."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, func, or_, select
 
@@ -46,7 +48,10 @@ _RUNNING = (
 def running() -> list[Candidate]:
     """Candidates of this moment, at most `SECONDS` old: one statement, or none. The click checks everything again."""
     at = now()
-    found = cache.remembered(_key(at), SECONDS, lambda: [asdict(each) for each in _read(at)])
+    return cache.shared(_key(at), SECONDS, lambda: [asdict(each) for each in _read(at)], _candidates)
+
+
+def _candidates(found: Sequence[dict[str, Any]]) -> list[Candidate]:
     return [Candidate(**{**each, "topics": tuple(each["topics"])}) for each in found]
 
 

@@ -2,23 +2,32 @@
 
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import redis
 
 from community.platform.redis import connection, redis_or_none
 
+T = TypeVar("T")
+
+MOST_READ = 64
+_read: dict[str, tuple[bytes, Any]] = {}  # what `shared` made of a text, by key, beside that text
+
 
 def cache_get(key: str) -> Any | None:
+    found = _text(key)
+    return None if found is None else json.loads(found)
+
+
+def _text(key: str) -> bytes | None:
     client = redis_or_none()
     if client is None:
         return None
     try:
-        found = client.get(f"cache:{key}")
+        return client.get(f"cache:{key}")  # type: ignore[return-value]
     except (redis.RedisError, OSError) as error:
         connection().failed(error)
         return None
-    return None if found is None else json.loads(found)
 
 
 def cache_set(key: str, value: Any, seconds: int) -> bool:
@@ -41,6 +50,26 @@ def remembered(key: str, seconds: int, make: Callable[[], Any]) -> Any:
         found = make()
         cache_set(key, found, seconds)
     return found
+
+
+def shared(key: str, seconds: int, make: Callable[[], Any], read: Callable[[Any], T]) -> T:
+    """`read(remembered(…))` for a few long values that are the same for everybody: a process reads each text once.
+
+    What is returned is shared by threads and requests: nobody may change it.
+    """
+    text = _text(key)
+    if text is None:
+        made = make()
+        cache_set(key, made, seconds)
+        return read(made)
+    kept = _read.get(key)
+    if kept is not None and kept[0] == text:
+        return kept[1]
+    if len(_read) >= MOST_READ:
+        _read.clear()
+    value = read(json.loads(text))
+    _read[key] = text, value
+    return value
 
 
 def forget(*keys: str) -> None:

@@ -8,12 +8,13 @@ import threading
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import structlog
 
 from community.activity import queries as activity
 from community.activity.queries import FactRow
-from community.platform.cache import remembered
+from community.platform.cache import shared
 from community.platform.settings import settings
 from community.platform.time import now
 from community.platform.viewer import Viewer
@@ -126,13 +127,13 @@ def folded(history: Sequence[FactRow]) -> list[tuple[str, int, float, float]]:
 
 def fresh_items(kinds: Sequence[str]) -> list[Item]:
     """The newest subjects of these kinds, remembered for a few seconds by all processes."""
-    wanted = set(kinds)
-    rows = remembered("recommender:fresh", FRESH_SECONDS, _newest)
-    return [
-        Item(kind, subject_id, author, tuple(topics), lang, at)
-        for kind, subject_id, author, topics, lang, at in rows
-        if kind in wanted
-    ]
+    return [item for item in shared("recommender:fresh", FRESH_SECONDS, _newest, _items) if item.kind in kinds]
+
+
+def _items(rows: Sequence[Sequence[Any]]) -> tuple[Item, ...]:
+    return tuple(
+        Item(kind, subject_id, author, tuple(topics), lang, at) for kind, subject_id, author, topics, lang, at in rows
+    )
 
 
 def _newest() -> list[tuple[str, int, int, list[str], str | None, float]]:
