@@ -8,7 +8,7 @@ from io import BytesIO
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
-from flask_babel import force_locale, gettext
+from flask_babel import force_locale
 from markupsafe import escape
 from werkzeug.test import TestResponse
 
@@ -59,11 +59,6 @@ def words(app: Flask, refusal: Refusal, lang: str) -> str:
     """What the refusal says in a language."""
     with app.test_request_context(), force_locale(lang):
         return refusal.text()
-
-
-def nothing_changed(app: Flask, lang: str) -> str:
-    with app.test_request_context(), force_locale(lang):
-        return gettext("Nothing was changed.")
 
 
 def contents(app: Flask) -> dict[str, list[tuple[object, ...]]]:

@@ -1,14 +1,17 @@
 """Bad input anywhere: a clear refusal in the reader's language, the right status, and not one row is written or changed."""
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from itsdangerous import TimestampSigner
 from sqlalchemy import select
 
 from community.accounts import errors as accounts
 from community.accounts import service as people
+from community.accounts.models import Person, PersonRole
 from community.accounts.visitors import VISITOR_COOKIE
 from community.activity.errors import BadBatch
 from community.activity.service import page_token
@@ -22,7 +25,7 @@ from community.placements.errors import NoSuchCampaign
 from community.placements.models import Campaign
 from community.platform.api import BadFields
 from community.platform.db import session, transaction
-from community.platform.errors import BadCursor, BadRequest, BadToken, Invalid, NotFound, TooLarge
+from community.platform.errors import BadCursor, BadRequest, BadToken, Invalid, NotFound, StaleToken, TooLarge
 from community.platform.idempotency import BadKey
 from community.platform.ids import new_public_id, sign, unsign
 from community.platform.limits import limiter
@@ -35,7 +38,7 @@ from community.shop.cart import queries as carts
 from community.social.errors import NoSuchComment, NoSuchSubject
 from tests.browsing import csrf
 from tests.counting import statements
-from tests.factories.accounts import make_address, make_token, signed_in
+from tests.factories.accounts import PASSWORD, make_address, make_token, signed_in
 from tests.factories.placements import make_offer
 from tests.factories.social import make_follow
 from tests.media.corpus import photo, png_bomb, saved
@@ -173,7 +176,7 @@ def test_a_page_mark_out_of_date_starts_anew(app: Flask, world: World) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_forged_tokens(app: Flask, world: World, lang: str) -> None:
+def test_forged_and_stale_tokens(app: Flask, world: World, lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
     link, ad = value(world, "influencers", "token"), value(world, "placements", "token")
     with app.app_context():
         links = ("x", "a.b.c", link[:-1], link[1:], ad, sign("other", 1), sign("cps", "1"), sign("cps", [1]))
@@ -182,6 +185,11 @@ def test_forged_tokens(app: Flask, world: World, lang: str) -> None:
     calls = [Call(f"/go/{token}", BadToken()) for token in links]
     calls += [Call(f"/ad/{token}", BadToken()) for token in offers]
     calls += [Call(f"/reset/{token}", BadToken()) for token in resets]
+    with app.app_context(), monkeypatch.context() as past:
+        hour_ago = int(time.time()) - 3600
+        past.setattr(TimestampSigner, "get_timestamp", lambda _signer: hour_ago)
+        old = sign(people.RESET_PURPOSE, [world.owner, "x"])
+    calls.append(Call(f"/reset/{old}", StaleToken()))
     assert_none(refused(app, app.test_client(), calls, lang))
 
 
@@ -343,8 +351,8 @@ def test_fields_that_nobody_may_set(app: Flask, world: World, lang: str) -> None
     }
     once = {"Idempotency-Key": "k"}
 
-    def with_extra(path: str, good: dict[str, object], *names: str) -> list[Call]:
-        return [Call(path, BadFields(), json=good | {name: 1}, headers=once) for name in names]
+    def with_extra(path: str, good: Mapping[str, object], *names: str) -> list[Call]:
+        return [Call(path, BadFields(), json={**good, name: 1}, headers=once) for name in names]
 
     calls = [
         *with_extra("/api/v1/cart/lines", goods, "price_minor", "person_id", "currency"),
@@ -377,6 +385,32 @@ def test_fields_that_nobody_may_set(app: Flask, world: World, lang: str) -> None
         Call("/api/v1/feed?list=~x", BadCursor()),
     ]
     assert_none(refused_by_the_api(app, world.owner, calls, lang))
+
+
+def test_fields_that_no_form_has_are_not_read(app: Flask, world: World) -> None:
+    client = app.test_client()
+    form = {
+        "name": "Lin",
+        "email": "new@example.com",
+        "password": PASSWORD,
+        "roles": "admin",
+        "role": "admin",
+        "id": "1",
+    }
+    assert client.post("/sign-up", data=form, headers=csrf(client)).status_code == 303
+    member = signed_in(app, world.other)
+    profile = {"name": "Other", "handle": "other_one", "lang": "zh", "roles": "admin", "email": "taken@example.com"}
+    assert member.post("/settings", data=profile, headers=csrf(member)).status_code == 303
+    with app.app_context():
+        newest, other = (
+            session().execute(select(Person).where(which)).scalar_one()
+            for which in (Person.email == "new@example.com", Person.id == world.other)
+        )
+        assert other.handle == "other_one"
+        assert other.email != "taken@example.com"
+        for person in (newest, other):
+            held = session().scalars(select(PersonRole.role).where(PersonRole.person_id == person.id)).all()
+            assert held == ["member"]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
