@@ -12,6 +12,7 @@ from community.demo.world import LANGUAGES, SLUGS, Note, Person, Picture, Produc
 from community.demo.writing import Writer, seasonal
 
 MAX_TAGS, MAX_TAGS_ON_PICTURE = 12, 5
+ANY = "any"  # the stream of all languages
 REST = 24  # notes of a language between two with the same cover, where the stock allows it
 LETTERED_SHARE = 0.03  # of notes: lettering says one thing, so it cannot be told often
 
@@ -45,8 +46,8 @@ class _Covers:
 
     def __init__(self, shelf: Shelf, random: Random) -> None:
         self._random = random
-        self._last: dict[tuple[str, str], int] = {}
-        self._turn = dict.fromkeys(LANGUAGES, 0)
+        self._last: dict[tuple[str, str], int] = {}  # by language, and by `any`
+        self._turn = dict.fromkeys((*LANGUAGES, ANY), 0)
         self._pools: dict[tuple[str, str], list[Picture]] = {}
         for picture in shelf.pictures.values():
             if picture.kind != "packshot":
@@ -58,14 +59,16 @@ class _Covers:
         """A cover of that category, with lettering if asked for and there is one, from those that rested longest."""
         pool = self._pools[lang, category]
         chosen = [picture for picture in pool if (picture.lang is not None) == lettered] or pool
-        chosen.sort(key=lambda picture: self._last.get((lang, picture.file), -self._random.randint(1, 999)))
+        # A channel shows both languages, so what rested longest in its category goes first.
+        chosen.sort(key=lambda picture: self._last.get((ANY, picture.file), -self._random.randint(1, 999)))
         rested = [p for p in chosen if self._turn[lang] - self._last.get((lang, p.file), -REST) > REST]
-        return self._random.choice(rested[: len(chosen) // 2 + 1] or chosen[:1])
+        return self._random.choice(rested[:2] or chosen[:1])
 
     def show(self, lang: str, cover: Picture) -> None:
         """A note with this cover appears."""
-        self._turn[lang] += 1
-        self._last[lang, cover.file] = self._turn[lang]
+        for stream in (lang, ANY):
+            self._turn[stream] += 1
+            self._last[stream, cover.file] = self._turn[stream]
 
     def more(self, lang: str, category: str, cover: Picture, many: int) -> list[Picture]:
         """Further pictures for the same note: those that show the same things first, none with lettering."""
@@ -172,7 +175,9 @@ class NoteMaker:
             if any((t.model, t.variant) == (goods.model, variant) for t in p.tags) and p.kind == "still"
         ]
         packshot = self._shelf.pictures[goods.skus[sku].packshot]
-        pictures = [*self._random.sample(stills, min(2, len(stills))), packshot]
+        pictures = [packshot, *self._random.sample(stills, min(2, len(stills)))]
+        if self._random.random() < 0.4:
+            pictures.reverse()
         tags = []
         for place, picture in enumerate(pictures):
             spot = next((t for t in picture.tags if (t.model, t.variant) == (goods.model, variant)), None)

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from time import monotonic
 
+from redis import RedisError
+from rq import Queue
 from sqlalchemy.engine import Engine
 
 from community.accounts import queries as accounts
@@ -22,7 +24,9 @@ from community.demo.people import GUIDES, PASSWORD
 from community.demo.world import Scale, World
 from community.feed import projection
 from community.platform.db import db, transaction
+from community.platform.jobs import QUEUES
 from community.platform.outbox import relay
+from community.platform.redis import connection, redis_or_none
 from community.recommender import jobs as recommender
 from community.search import service as search
 
@@ -63,6 +67,7 @@ def seed(number: int, scale: Scale, now: datetime, say: Callable[[str], object],
         ("cards", _cards),
         ("search index", search.rebuild),
         *((("recommender", recommender.run),) if train else ()),
+        ("jobs that the rebuilds have done", _forget_jobs),
         ("sign-ins", lambda: give_passwords(world, places)),
     )
     for name, step in steps:
@@ -77,14 +82,25 @@ def _cards() -> None:
         projection.rebuild()
 
 
+def _forget_jobs() -> None:
+    client = redis_or_none()
+    if client is None:
+        return
+    try:
+        for name in QUEUES:
+            Queue(name, connection=client, serializer="json").empty()
+    except RedisError as error:  # away: then nothing was queued
+        connection().failed(error)
+
+
 def _hurry(engine: Engine) -> None:
     """Seeding that is cut short begins anew, so commits need not wait for the disk. Only this process's connection."""
-    connection = engine.raw_connection()
+    raw = engine.raw_connection()
     try:
-        cursor = connection.cursor()
+        cursor = raw.cursor()
         cursor.execute(
             "SET synchronous_commit TO off" if engine.dialect.name == "postgresql" else "PRAGMA synchronous=OFF"
         )
-        connection.commit()
+        raw.commit()
     finally:
-        connection.close()
+        raw.close()

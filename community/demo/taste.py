@@ -17,6 +17,7 @@ from community.demo.chance import numbers
 from community.demo.world import KINDS, SLUGS, VERBS, Facts, Note, Person, Product, Scale
 
 STYLES = 8
+_TITLE = ("heads", "tails", "titles")  # sections of the word stock that make titles
 BLOCK_DAYS = 4
 DAY = 86_400.0
 # What one open brings with it on average: an impression or two, a stay, and now and then a like or more.
@@ -113,12 +114,14 @@ def _subjects(
 
 
 def _quality(notes: Sequence[Note], rng: np.random.Generator) -> Floats:
-    """How good a note is for everybody. The best notes have covers of their own: no picture is famous twice at once."""
+    """How good a note is for everybody. The best ones have covers and titles of their own: nothing is famous twice at once."""
     turn: dict[tuple[str, str], int] = {}
     order = np.empty(len(notes))
     for row in rng.permutation(len(notes)):
-        cover = notes[row].pictures[0], notes[row].lang
-        order[row] = turn[cover] = turn.get(cover, -1) + 1
+        note = notes[row]
+        own = [(note.lang, note.pictures[0]), *((note.lang, key) for key in note.frames if key.split(".")[2] in _TITLE)]
+        order[row] = place = max(turn.get(key, 0) for key in own)
+        turn |= dict.fromkeys(own, place + 1)
     order += rng.random(len(notes)) * 0.9
     ranked = np.argsort(order)
     drawn = np.sort(rng.gumbel(-0.5, 0.92, len(notes)))[::-1]
@@ -209,7 +212,7 @@ def _draws(readers: _Readers, active: Numbers, now: float) -> Floats:
 def _offers(notes: _Subjects, known: int, now: float) -> Floats:
     """What each known note offers: features x known."""
     level, chinese = notes.level[:known], notes.chinese[:known]
-    stale = np.minimum(0.05 * (now - notes.at[:known]) / DAY, 2.2)
+    stale = np.clip(0.05 * (now - notes.at[:known]) / DAY, 0, 2.2)
     columns = (
         np.eye(len(SLUGS), dtype=np.float32)[notes.category[:known]],
         notes.style[:known],
@@ -244,7 +247,7 @@ def make_facts(
         finish = min(begin + BLOCK_DAYS * DAY, end)
         wanted = rng.poisson(rate).clip(0, 80)
         active = np.flatnonzero(wanted)
-        known = int(np.searchsorted(subjects.at, begin + DAY))
+        known = int(np.searchsorted(subjects.at, finish))
         if len(active) and known > 1:
             _visit(history, readers, subjects, follows, seen, rng, active, wanted[active], known, begin, finish)
     return _trimmed(_at_most(history.facts(end), "comment", MOST_COMMENTS), scale.facts, rng)

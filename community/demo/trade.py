@@ -1,6 +1,7 @@
 """What is bought: tags that were opened turn into orders, some of which go back, and some of which become hauls."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -61,7 +62,7 @@ def make_purchases(
         chosen.append(Purchase(buyer, product, sku, random.choices((1, 2), (9, 1))[0], at, through, fate))
     chosen.sort(key=lambda purchase: purchase.at)
     return tuple(
-        purchase if purchase.buyer == guides["shopper"] else _with_haul(purchase, maker, random.random(), now)
+        purchase if purchase.buyer == guides["shopper"] else _with_haul(purchase, maker, people, random, now)
         for purchase in chosen
     )
 
@@ -108,11 +109,31 @@ def _fate(chance: float, at: datetime, now: datetime) -> str:
     return "refunded" if chance < 0.07 else "unpaid" if chance < 0.10 else "received"
 
 
-def _with_haul(purchase: Purchase, maker: NoteMaker, chance: float, now: datetime) -> Purchase:
+def _with_haul(
+    purchase: Purchase, maker: NoteMaker, people: Sequence[Person], random: Random, now: datetime
+) -> Purchase:
     delivered = purchase.at + _DELIVERY
-    wait = timedelta(days=2 + chance * 30)
-    if purchase.fate != "received" or delivered + wait >= now:
-        return purchase
+    wait = timedelta(days=2 + random.random() * 30)
     at = delivered + wait
+    if purchase.fate != "received" or at >= now:
+        return purchase
     haul = maker.haul(purchase.buyer, at, purchase.product, purchase.sku, days=wait.days + 1)
-    return Purchase(**{**vars(purchase), "haul": haul})
+    return replace(purchase, haul=haul, admirers=_admirers(purchase.buyer, haul, people, random, now))
+
+
+def _admirers(
+    buyer: int, haul: Note, people: Sequence[Person], random: Random, now: datetime
+) -> tuple[tuple[int, datetime], ...]:
+    """People of the same interest and language who were there, within days of the haul."""
+    circle = [
+        place
+        for place, person in enumerate(people)
+        if haul.category in person.categories
+        and person.lang == haul.lang
+        and person.joined_at < haul.published_at
+        and place != buyer
+    ]
+    many = min(len(circle), int(random.lognormvariate(2.2, 0.7)))
+    moments = [haul.published_at + timedelta(days=random.expovariate(0.5)) for _ in range(many)]
+    liked = zip(random.sample(circle, many), moments, strict=True)
+    return tuple((place, at) for place, at in liked if at < now)

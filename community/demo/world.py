@@ -257,6 +257,7 @@ class Purchase:
     note: int | None
     fate: str  # received, refunded, shipped, paid, unpaid
     haul: Note | None = None
+    admirers: tuple[tuple[int, datetime], ...] = ()  # who liked the haul, and when
 
 
 VERBS = (

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from itertools import chain
 
 import numpy as np
 from tqdm import tqdm
@@ -20,9 +21,10 @@ def load_behaviour(world: World, places: Places) -> None:
     """The log as it stands; then the rows of social, and their counters by counting."""
     with transaction():
         activity.load(tqdm(_facts(world, places), total=len(world.facts), desc="facts", unit="", leave=False))
+        activity.load({**mark, "verb": verb} for mark in _admired(world, places) for verb in ("open", "like"))
     with transaction():
         social.load(
-            likes=_marks(world, places, "like", "note"),
+            likes=chain(_marks(world, places, "like", "note"), _admired(world, places)),
             collects=_marks(world, places, "collect", "note"),
             follows=_marks(world, places, "follow", "person"),
         )
@@ -76,3 +78,10 @@ def _marks(world: World, places: Places, verb: str, kind: str) -> Iterator[Mappi
             "subject_id": ids[facts.subject[row]],
             "at": datetime.fromtimestamp(float(facts.at[row]), UTC),
         }
+
+
+def _admired(world: World, places: Places) -> Iterator[Mapping[str, object]]:
+    """Hauls that were liked."""
+    for place, note_id in places.hauls.items():
+        for person, at in world.purchases[place].admirers:
+            yield {"person_id": places.people[person], "kind": "note", "subject_id": note_id, "at": at}

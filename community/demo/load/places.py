@@ -14,4 +14,5 @@ class Places:
     products: list[int] = field(default_factory=list)
     skus: list[list[int]] = field(default_factory=list)
     notes: list[int] = field(default_factory=list)
+    hauls: dict[int, int] = field(default_factory=dict)  # purchase, by position → the note of its haul
     links: dict[tuple[int, int], str] = field(default_factory=dict)  # (note, product), by position → link token

@@ -14,7 +14,8 @@ from community.demo.chance import luck
 from community.demo.load.notes import draft_of
 from community.demo.load.pictures import key_of
 from community.demo.load.places import Places
-from community.demo.world import Note, Purchase, World
+from community.demo.people import guide_places
+from community.demo.world import SLUGS, Note, Purchase, World
 from community.hauls import service as hauls
 from community.influencers import service as influencers
 from community.media import imports as media_history
@@ -57,6 +58,7 @@ class _Order:
     """A purchase on its way; `id` once it is placed."""
 
     purchase: Purchase
+    place: int  # of the purchase in the world
     address_id: int
     id: int = 0
     line_id: int = 0
@@ -79,8 +81,8 @@ class Trade:
         """Buyers get addresses, then each business day is one transaction, and what it announced is delivered."""
         with transaction():
             sent_to = self._addresses()
-        for purchase in self.world.purchases:
-            self._plan(_Order(purchase, sent_to[purchase.buyer]))
+        for place, purchase in enumerate(self.world.purchases):
+            self._plan(_Order(purchase, place, sent_to[purchase.buyer]))
         self._plan_visits()
         self.deeds.sort(key=lambda deed: deed.at)
         for _day, deeds in tqdm(self._days(), desc="orders", unit=" days", leave=False):
@@ -170,7 +172,7 @@ class Trade:
         lang = self.world.people[purchase.buyer].lang
         total = checkout.quote(wanted, lang).totals
         (minor,) = total.values()
-        key = f"demo-{self.world.seed}-{len(self.deeds)}-{buyer}-{purchase.at.timestamp():.0f}"
+        key = f"demo-{self.world.seed}-{order.place}"
         payment = checkout.place(buyer, None, wanted, order.address_id, minor, key, lang)
         (placed,) = orders_read.orders_of_payment(payment.id)
         order.id, order.payment = placed.id, payment.public_id
@@ -198,9 +200,9 @@ class Trade:
             for file in haul.pictures
         ]
         stars = self.random.choices((5, 4, 3, 2), (58, 30, 9, 3))[0]
-        hauls.publish(
-            buyer, order.line_id, draft_of(self.world, self.places, haul, pictures), stars=stars, lang=haul.lang
-        )
+        draft = draft_of(self.world, self.places, haul, pictures)
+        note = hauls.publish(buyer, order.line_id, draft, stars=stars, lang=haul.lang)
+        self.places.hauls[order.place] = note.id
 
     def _plan_visits(self) -> None:
         """Some who opened a tag followed its link and bought nothing: clicks without which no conversion is true."""
@@ -210,13 +212,28 @@ class Trade:
         facts = self.world.facts
         since = (self.world.now - timedelta(days=32)).timestamp()
         rows = [row for row in facts.only("tag_open", "product").tolist() if facts.at[row] > since]
-        for row in self.random.sample(rows, min(len(rows), 3 * self.world.scale.orders)):
-            product, person = int(facts.subject[row]), int(facts.person[row])
-            at = datetime.fromtimestamp(float(facts.at[row]), self.world.now.tzinfo)
-            if product in notes_of:
-                note = self.random.choice(notes_of[product])
-                if self.world.notes[note].published_at < at:
-                    self._at(at, self._visit(self.places.links[note, product], person))
+        for row in self.random.sample(rows, min(len(rows), 2 * self.world.scale.orders)):
+            if int(facts.subject[row]) in notes_of:
+                note = self.random.choice(notes_of[int(facts.subject[row])])
+                self._plan_visit(note, int(facts.subject[row]), int(facts.person[row]), float(facts.at[row]))
+        self._plan_visits_of_guide(since)
+
+    def _plan_visits_of_guide(self, since: float) -> None:
+        """The influencer whose earnings one may look at is read by more people than buy."""
+        guide = guide_places(self.world.scale)["influencer"]
+        own = [link for link in self.places.links if self.world.notes[link[0]].author == guide]
+        coffee = SLUGS.index("coffee-tea")
+        readers = [place for place, person in enumerate(self.world.people) if coffee in person.categories]
+        for _ in range(2 * self.world.scale.orders // 3 if own else 0):
+            note, product = self.random.choice(own)
+            self._plan_visit(
+                note, product, self.random.choice(readers), self.random.uniform(since, self.world.now.timestamp())
+            )
+
+    def _plan_visit(self, note: int, product: int, person: int, at: float) -> None:
+        moment = datetime.fromtimestamp(at, self.world.now.tzinfo)
+        if self.world.notes[note].published_at < moment:
+            self._at(moment, self._visit(self.places.links[note, product], person))
 
     def _visit(self, link: str, person: int) -> Callable[[], None]:
         viewer = Viewer(person_id=self.places.people[person], visitor_id="", locale=self.world.people[person].lang)
