@@ -7,6 +7,7 @@ from random import Random
 
 from community.demo.chance import Weighted, luck
 from community.demo.grammar import FREE, GOODS, Frame
+from community.demo.people import guide_places
 from community.demo.stock import Shelf
 from community.demo.world import LANGUAGES, SLUGS, Note, Person, Picture, Product, Scale, Tag
 from community.demo.writing import Writer, seasonal
@@ -14,6 +15,7 @@ from community.demo.writing import Writer, seasonal
 MAX_TAGS, MAX_TAGS_ON_PICTURE = 12, 5
 ANY = "any"  # the stream of all languages
 REST = 24  # notes of a language between two with the same cover, where the stock allows it
+OWN_REST = 5  # notes of an author before a cover may come again
 LETTERED_SHARE = 0.03  # of notes: lettering says one thing, so it cannot be told often
 
 
@@ -47,6 +49,7 @@ class _Covers:
     def __init__(self, shelf: Shelf, random: Random) -> None:
         self._random = random
         self._last: dict[tuple[str, str], int] = {}  # by language, and by `any`
+        self._shown: dict[int, list[str]] = {}  # covers by author, oldest first
         self._turn = dict.fromkeys((*LANGUAGES, ANY), 0)
         self._pools: dict[tuple[str, str], list[Picture]] = {}
         for picture in shelf.pictures.values():
@@ -55,17 +58,20 @@ class _Covers:
                     if picture.lang in (None, lang):
                         self._pools.setdefault((lang, picture.category), []).append(picture)
 
-    def draw(self, lang: str, category: str, lettered: bool) -> Picture:
-        """A cover of that category, with lettering if asked for and there is one, from those that rested longest."""
+    def draw(self, lang: str, category: str, author: int, lettered: bool) -> Picture:
+        """A cover of that category, with lettering if asked for and there is one, from those that rested longest and
+        that the author has not shown of late."""
         pool = self._pools[lang, category]
         chosen = [picture for picture in pool if (picture.lang is not None) == lettered] or pool
         # A channel shows both languages, so what rested longest in its category goes first.
         chosen.sort(key=lambda picture: self._last.get((ANY, picture.file), -self._random.randint(1, 999)))
-        rested = [p for p in chosen if self._turn[lang] - self._last.get((lang, p.file), -REST) > REST]
-        return self._random.choice(rested[:2] or chosen[:1])
+        rested = [p for p in chosen if self._turn[lang] - self._last.get((lang, p.file), -REST) > REST] or chosen[:2]
+        own = self._shown.get(author, [])[-OWN_REST:]
+        return self._random.choice([p for p in rested if p.file not in own][:2] or rested[:1])
 
-    def show(self, lang: str, cover: Picture) -> None:
+    def show(self, lang: str, author: int, cover: Picture) -> None:
         """A note with this cover appears."""
+        self._shown.setdefault(author, []).append(cover.file)
         for stream in (lang, ANY):
             self._turn[stream] += 1
             self._last[stream, cover.file] = self._turn[stream]
@@ -96,12 +102,13 @@ def _times(random: Random, scale: Scale, now: datetime, many: int) -> list[datet
 
 
 def _authors(people: Sequence[Person], scale: Scale, random: Random) -> Weighted[int]:
-    """Influencers write most; of the others, some write now and then."""
+    """Influencers write most, the one who guides more than most; of the others, some write now and then."""
+    guide = guide_places(scale)["influencer"]
     chosen, weights = [], []
     for index, person in enumerate(people):
         if person.influencer:
             chosen.append(index)
-            weights.append(random.paretovariate(2.2))
+            weights.append(4.0 if index == guide else random.paretovariate(2.2))
         elif random.random() < 0.4:
             chosen.append(index)
             weights.append(0.14 * random.paretovariate(2.5))
@@ -150,14 +157,14 @@ class NoteMaker:
         lang = person.lang
         slug = SLUGS[category]
         days = random.choice((random.randint(14, 60), random.randint(40, 220), random.randint(180, 420)))
-        cover = self._covers.draw(lang, slug, lettered=random.random() < LETTERED_SHARE)
+        cover = self._covers.draw(lang, slug, author, lettered=random.random() < LETTERED_SHARE)
         title = None
         if cover.title:
             facts = self.writer.facts(lang, person.city, None, days)
             title = self.writer.lettered_title(cover.title, facts)
             if title is None:
-                cover = self._covers.draw(lang, slug, lettered=False)
-        self._covers.show(lang, cover)
+                cover = self._covers.draw(lang, slug, author, lettered=False)
+        self._covers.show(lang, author, cover)
         pictures = [cover, *self._covers.more(lang, slug, cover, random.choices((0, 1, 2, 3, 4), (3, 3, 3, 2, 1))[0])]
         tags = self._tags(pictures)
         return self._written(author, at, category, pictures, tags, days, title, None)

@@ -21,7 +21,7 @@ def create_world(seed: int, scale: Scale, now: datetime) -> World:
     shops = make_shops(stock, seed, scale, owners, now)
     products = make_products(stock, seed, scale, shops, now)
     notes, maker = make_notes(stock, seed, scale, people, products, now, hauls=scale.orders // 2)
-    facts = make_facts(people, notes, products, seed, scale, now)
+    facts = make_facts(people, shops, products, notes, seed, scale, now)
     return World(
         seed=seed,
         scale=scale,

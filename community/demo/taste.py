@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from community.demo.chance import numbers
-from community.demo.world import KINDS, SLUGS, VERBS, Facts, Note, Person, Product, Scale
+from community.demo.people import guide_places
+from community.demo.world import KINDS, SLUGS, VERBS, Facts, Note, Person, Product, Scale, Shop
 
 STYLES = 8
 _TITLE = ("heads", "tails", "titles")  # sections of the word stock that make titles
@@ -130,10 +131,12 @@ def _quality(notes: Sequence[Note], rng: np.random.Generator) -> Floats:
     return quality
 
 
-def _follows(readers: _Readers, notes: _Subjects, authors: Numbers, rng: np.random.Generator) -> npt.NDArray[np.bool_]:
-    """Who follows whom before the history begins: readers x people."""
+def _follows(
+    readers: _Readers, notes: _Subjects, authors: Numbers, voice: int, rng: np.random.Generator
+) -> npt.NDArray[np.bool_]:
+    """Who follows whom before the history begins: readers x people. Many know the `voice`."""
     people = len(readers.rate)
-    fame = rng.normal(0, 0.8, len(authors))
+    fame = rng.normal(0, 0.8, len(authors)) + 3.0 * (authors == voice)
     wrote = np.zeros((len(authors), len(SLUGS)), np.float32)
     for place, author in enumerate(authors):
         own = notes.category[notes.author == author]
@@ -226,7 +229,13 @@ def _offers(notes: _Subjects, known: int, now: float) -> Floats:
 
 
 def make_facts(
-    people: Sequence[Person], notes: Sequence[Note], products: Sequence[Product], seed: int, scale: Scale, now: datetime
+    people: Sequence[Person],
+    shops: Sequence[Shop],
+    products: Sequence[Product],
+    notes: Sequence[Note],
+    seed: int,
+    scale: Scale,
+    now: datetime,
 ) -> Facts:
     """The history of `scale.days` days up to `now`. `notes` must be in order of publication."""
     rng = numbers(seed, "taste")
@@ -234,10 +243,13 @@ def make_facts(
     start = (now - timedelta(days=scale.days)).timestamp()
     readers = _readers(people, rng, start, end)
     subjects = _subjects(notes, products, readers, rng)
+    voice = guide_places(scale)["influencer"]
+    subjects.quality[subjects.author == voice] += 0.8
     authors = np.unique(subjects.author)
-    follows = _follows(readers, subjects, authors, rng)
+    follows = _follows(readers, subjects, authors, voice, rng)
     history = _History()
     _tell_follows(history, readers, follows, start, rng)
+    _tell_circles(history, readers, shops, start, rng)
     seen = np.zeros((len(people), len(notes)), np.bool_)
     seen[subjects.author, np.arange(len(notes))] = True  # own notes
     begins = np.arange(start, end - 1, BLOCK_DAYS * DAY)
@@ -282,6 +294,19 @@ def _tell_follows(
     person, author = np.nonzero(follows)
     earliest = np.maximum(start, readers.joined[person])
     history.add("follow", "person", person, author, earliest + rng.exponential(9 * DAY, len(person)))
+
+
+def _tell_circles(
+    history: _History, readers: _Readers, shops: Sequence[Shop], start: float, rng: np.random.Generator
+) -> None:
+    """Channels and shops that people follow: those of their interests."""
+    earliest = np.maximum(start, readers.joined)
+    person, topic = np.nonzero(rng.random(readers.before.shape) < 0.8 * readers.before)
+    history.add("follow", "topic", person, topic, earliest[person] + rng.exponential(5 * DAY, len(person)))
+    sells = np.array([[slug in shop.categories for slug in SLUGS] for shop in shops], np.float32)
+    drawn = 0.11 * readers.before @ sells.T * rng.lognormal(-0.2, 0.7, len(shops))
+    person, shop = np.nonzero(rng.random(drawn.shape) < drawn)
+    history.add("follow", "shop", person, shop, earliest[person] + rng.exponential(20 * DAY, len(person)))
 
 
 def _visit(

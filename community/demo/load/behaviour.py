@@ -14,7 +14,7 @@ from community.platform.db import transaction
 from community.social import imports as social_history
 from community.social import service as social
 
-_SURFACES = {"note": "explore", "product": "product", "person": "note"}
+_SURFACES = {"note": "explore", "product": "product", "person": "note", "topic": "topic", "shop": "shop"}
 
 
 def load_behaviour(world: World, places: Places) -> None:
@@ -26,7 +26,7 @@ def load_behaviour(world: World, places: Places) -> None:
         social.load(
             likes=chain(_marks(world, places, "like", "note"), _admired(world, places)),
             collects=_marks(world, places, "collect", "note"),
-            follows=_marks(world, places, "follow", "person"),
+            follows=chain(*(_marks(world, places, "follow", kind) for kind in ("person", "topic", "shop"))),
         )
         social_history.comments(
             [
@@ -40,7 +40,13 @@ def load_behaviour(world: World, places: Places) -> None:
 
 
 def _subjects(places: Places) -> dict[str, list[int]]:
-    return {"note": places.notes, "product": places.products, "person": places.people}
+    return {
+        "note": places.notes,
+        "product": places.products,
+        "person": places.people,
+        "topic": places.topics,
+        "shop": places.shops,
+    }
 
 
 def _facts(world: World, places: Places) -> Iterator[Mapping[str, object]]:

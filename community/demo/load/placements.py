@@ -8,7 +8,7 @@ from community.catalog import queries as catalog
 from community.demo.chance import luck
 from community.demo.load.places import Places
 from community.demo.people import guide_places
-from community.demo.world import CATEGORIES, World
+from community.demo.world import CATEGORIES, SLUGS, World
 from community.notes import queries as notes
 from community.placements import service as placements
 from community.placements.campaigns import CampaignDraft, SubjectKind
@@ -74,10 +74,12 @@ class Advertising:
                 return
 
     def _note_campaign(self, shop: int, bid: int, budget: int) -> None:
-        """For the newest Chinese note that shows something of the shop."""
+        """For the newest Chinese note of the shop's field that shows something of it."""
+        field = self._world.shops[shop].categories
         for place in reversed(range(len(self._world.notes))):
             note = self._world.notes[place]
-            if note.lang == "zh" and any(self._world.products[tag.product].shop == shop for tag in note.tags):
+            fitting = note.lang == "zh" and SLUGS[note.category] in field
+            if fitting and any(self._world.products[tag.product].shop == shop for tag in note.tags):
                 row = notes.notes([self._places.notes[place]])[self._places.notes[place]]
                 self._create(shop, SubjectKind.note, row.public_id, note.title[:60], bid, budget)
                 return
@@ -94,7 +96,7 @@ class Advertising:
             activity.load(shown)
 
     def _readers(self) -> int:
-        return self._random.randint(4, 7) if self._world.scale.name == "small" else self._random.randint(18, 34)
+        return self._random.randint(4, 7) if self._world.scale.name == "small" else self._random.randint(30, 50)
 
     def _read(self, at: datetime) -> list[dict[str, object]]:
         """One reader who clicks, and the impressions it took until one did."""

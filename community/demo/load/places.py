@@ -11,6 +11,7 @@ class Places:
     people: list[int] = field(default_factory=list)
     topics: list[int] = field(default_factory=list)
     merchants: list[int] = field(default_factory=list)
+    shops: list[int] = field(default_factory=list)
     products: list[int] = field(default_factory=list)
     skus: list[list[int]] = field(default_factory=list)
     notes: list[int] = field(default_factory=list)

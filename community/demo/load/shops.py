@@ -20,7 +20,7 @@ _SHIPPING = ((0, None), (600, 9900), (800, 12900), (1000, 19900))
 def load_shops(world: World, places: Places) -> None:
     """A merchant, a shop and a commission rate each, as of the day it opened."""
     with transaction():
-        shops, categories = [], {}
+        categories = {}
         for position, category in enumerate(CATEGORIES):
             categories[category.slug] = catalog.add_category(
                 category.slug, category.zh, category.en, position=position
@@ -45,9 +45,9 @@ def load_shops(world: World, places: Places) -> None:
                 )
                 influencers.add_rate(merchant.id, shop.rate_bp, None, shop.opened_at)
             places.merchants.append(merchant.id)
-            shops.append(opened.id)
+            places.shops.append(opened.id)
     for start in tqdm(range(0, len(world.products), BATCH), desc="goods", unit="", leave=False):
-        _load_products(world, places, world.products[start : start + BATCH], shops, categories)
+        _load_products(world, places, world.products[start : start + BATCH], categories)
 
 
 def _face(world: World, places: Places, shop: int) -> int | None:
@@ -56,11 +56,9 @@ def _face(world: World, places: Places, shop: int) -> int | None:
     return places.pictures[first.skus[0].packshot] if first else None
 
 
-def _load_products(
-    world: World, places: Places, products: tuple[Product, ...], shops: list[int], categories: dict[str, int]
-) -> None:
+def _load_products(world: World, places: Places, products: tuple[Product, ...], categories: dict[str, int]) -> None:
     with transaction():
-        ids = catalog.add_products([_draft(places, product, shops, categories) for product in products])
+        ids = catalog.add_products([_draft(places, product, categories) for product in products])
         catalog_history.date_products(
             {product_id: product.created_at for product_id, product in zip(ids, products, strict=True)}
         )
@@ -75,9 +73,9 @@ def _load_products(
         places.skus += [found[product_id] for product_id in ids]
 
 
-def _draft(places: Places, product: Product, shops: list[int], categories: dict[str, int]) -> ProductDraft:
+def _draft(places: Places, product: Product, categories: dict[str, int]) -> ProductDraft:
     return ProductDraft(
-        shop_id=shops[product.shop],
+        shop_id=places.shops[product.shop],
         texts={
             lang: TextDraft(product.names[lang], product.subtitles[lang], product.descriptions[lang])
             for lang in ("zh", "en")
