@@ -1,7 +1,7 @@
 """The slots for what is new: who gets one is drawn, and the probability of what was drawn is written down."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +15,7 @@ FIRST = 2
 HALF_LIFE_DAYS = 3.0
 
 
-@dataclass(frozen=True)
-class Slot:
+class Slot(NamedTuple):
     """A place in the list: a place of the ranking, or (when `fresh`) of the pool of new subjects, and the probability that it was this one."""
 
     place: int

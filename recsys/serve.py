@@ -146,6 +146,7 @@ class Server:
         now: float | None = None,
         explore: float = 0.1,
         repeat: bool = False,
+        reasons: bool = True,
         seed: int | None = None,
     ) -> list[Ranked]:
         """The n best subjects of these kinds for a history of acts (in any order), best first; fewer only when the world has no more.
@@ -154,7 +155,7 @@ class Server:
         `interests` are topics the person picked; `languages` the ones they read (a preference, not a wall). `fresh` are new subjects, known to
         the artefact or not: from the third place on each slot goes to one of them with probability `explore`.
         `lane` says which source spoke loudest: taste, similar, interest, popular, or fresh. `propensity` is the probability that this subject
-        was drawn for this place, given the places before. `because` is the act that spoke loudest for it. The same seed gives the same list.
+        was drawn for this place, given the places before. `because` is the act that spoke loudest for it, when `reasons` are asked for. The same seed gives the same list.
         """
         now = time.time() if now is None else now
         acts = self._history(history, now)
@@ -173,7 +174,8 @@ class Server:
         liked_authors = {int(author) for author in self.authors[acts.rows] if author >= 0}
         appeals = appeal(new, topics, liked_authors, languages, now)
         slots = interleave(len(pool), appeals, n, explore, np.random.default_rng(seed))
-        known = list(zip(ranked, totals.tolist(), lanes.tolist(), self._because(acts, pool), strict=True))
+        because = self._because(acts, pool) if reasons else [None] * len(pool)
+        known = list(zip(ranked, totals.tolist(), lanes.tolist(), because, strict=True))
         result: list[Ranked] = []
         for slot in slots:
             if slot.fresh:

@@ -114,7 +114,7 @@ def _caught_up(ranked: RankedList, viewer: Viewer, history: Sequence[FactRow]) -
 
 def _rank(viewer: Viewer, history: Sequence[FactRow], exclude: set[int]) -> list[Place]:
     ranked = recommender.rank(viewer, history, exclude={("note", note_id) for note_id in exclude}, n=LENGTH)
-    return [Place(row.id, row.lane, round(float(row.propensity), 6)) for row in ranked]
+    return [Place(row.id, row.lane, round(row.propensity, 6)) for row in ranked]
 
 
 def _ad(viewer: Viewer, history: Sequence[FactRow], ranked: RankedList, at: int, size: int) -> AdSlot | None:

@@ -6,6 +6,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+# numpy reads this when it is imported: threads of its own, beside the server's, only burn time waiting for each other
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 metrics_dir = Path(tempfile.gettempdir()) / f"meadow-metrics-{os.getpid()}"
 os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(metrics_dir))  # prometheus_client reads it when it is imported
 

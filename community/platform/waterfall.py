@@ -85,15 +85,20 @@ class Deal:
 def deal(boxes: Sequence[Box], sums: Sums = EMPTY) -> Deal:
     """Deal cards in order, each to the shortest column (the leftmost of equals), onto columns already `sums` long."""
     tables = [list(columns) for columns in sums]
+    lengths = [
+        [_height(column, frame.width) for column in columns] for frame, columns in zip(FRAMES, sums, strict=True)
+    ]
     placements = []
     for box in boxes:
+        ratio, label = box.ratio, HAUL_LABEL * box.haul
         spots = []
-        for frame, columns in zip(FRAMES, tables, strict=True):
-            column = min(range(frame.columns), key=lambda index: _height(columns[index], frame.width))
+        for frame, columns, heights in zip(FRAMES, tables, lengths, strict=True):
+            column = heights.index(min(heights))
             ratios, constants = columns[column]
             spots.append((column, ratios, constants))
-            columns[column] = (ratios + box.ratio, constants + frame.text + HAUL_LABEL * box.haul + frame.gap)
-        placements.append(Placement(box.ratio, tuple(spots)))
+            columns[column] = (ratios + ratio, constants + frame.text + label + frame.gap)
+            heights[column] = _height(columns[column], frame.width)
+        placements.append(Placement(ratio, tuple(spots)))
     return Deal(tuple(placements), tuple(tuple(columns) for columns in tables))
 
 

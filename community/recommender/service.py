@@ -95,6 +95,7 @@ def rank(
         languages=(viewer.locale,),
         fresh=fresh_items(kinds),
         now=now().timestamp(),
+        reasons=False,
         seed=int.from_bytes(hashlib.blake2b(seed.encode(), digest_size=4).digest()) if seed else None,
     )
 
