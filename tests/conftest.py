@@ -20,6 +20,7 @@ from community.app import create_app
 from community.platform import outbox
 from community.platform.db import db
 from community.platform.jobs import QUEUES
+from community.platform.limits import limiter
 from community.platform.redis import connect, ensure_valkey
 from community.platform.settings import Settings
 from tests.postgres import database_of
@@ -75,6 +76,7 @@ def shared_app(settings: Settings) -> Iterator[Flask]:
 def app(shared_app: Flask, valkey_url: str) -> Iterator[Flask]:
     """The app on empty tables and an empty Valkey."""
     connect(valkey_url).flushall()
+    limiter._fallback_storage.reset()  # what was counted here while another app's Valkey was away
     yield shared_app
     with shared_app.app_context():
         db.session.remove()
