@@ -7,7 +7,6 @@ FLASK := $(BIN)/flask --app wsgi
 export PORT DEMO_SCALE
 export SITE_URL ?= http://127.0.0.1:$(PORT)
 export OPENBLAS_NUM_THREADS ?= 1
-export PYTHONDONTWRITEBYTECODE ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help demo dev test check bench migrate translations lock clean
@@ -61,11 +60,11 @@ clean: ## forget the demo's data
 	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/uv.txt
 
 .venv/base.done: requirements/base.txt | .venv/bin/uv
-	@$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements/base.txt
+	@$(BIN)/uv pip install -q --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/base.txt
 	@touch $@
 
 .venv/dev.done: requirements/dev.txt | .venv/bin/uv
-	@$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	@$(BIN)/uv pip install -q --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/dev.txt
 	@touch $@ .venv/base.done
 
 instance/translations.done: $(wildcard community/translations/*/LC_MESSAGES/*.po) | .venv/base.done
