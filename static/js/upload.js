@@ -152,11 +152,12 @@ async function take(files) {
   for (const file of [...files].slice(0, room)) await send(file);
 }
 
-form.addEventListener("change", (event) => {
-  if (!event.target.matches("[data-files]")) return;
-  take(event.target.files);
-  event.target.value = "";
-});
+function chosen(input) {
+  take(input.files);
+  input.value = "";
+}
+
+form.addEventListener("change", (event) => { if (event.target.matches("[data-files]")) chosen(event.target); });
 stage.addEventListener("dragover", (event) => {
   if (!event.dataTransfer?.types.includes("Files")) return;
   event.preventDefault();
@@ -285,3 +286,4 @@ for (const item of pictures()) dress(item, item.dataset.src);
 for (const { picture, ...tag } of JSON.parse(tagField.value || "[]")) pictures()[picture]?.tags.push(tag);
 settle();
 select(pictures()[0] ?? null);
+for (const input of desk.querySelectorAll("[data-files]")) if (input.files.length) chosen(input); // picked before this file arrived
