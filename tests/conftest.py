@@ -43,8 +43,9 @@ def valkey_url(workspace: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def database_url(workspace: Path, worker_id: str) -> str:
-    return database_of(BACKEND, workspace, f"meadow_{worker_id}")
+def database_url(workspace: Path) -> Iterator[str]:
+    with database_of(BACKEND, workspace, "meadow") as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

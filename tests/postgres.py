@@ -6,22 +6,29 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
 
 HOME = Path(tempfile.gettempdir()) / f"meadow-postgres-{os.getuid()}"
 
 
-def database_of(backend: str, folder: Path, name: str) -> str:
-    """URL of an empty database: a SQLite file in `folder`, or a PostgreSQL database made anew."""
+@contextmanager
+def database_of(backend: str, folder: Path, name: str) -> Iterator[str]:
+    """URL of an empty database, gone afterwards: a SQLite file in `folder`, or a PostgreSQL database that no other run has."""
     if backend == "sqlite":
-        return f"sqlite:///{folder / (name + '.db')}"
-    server = ensure_server()
+        yield f"sqlite:///{folder / (name + '.db')}"
+        return
+    server, own = ensure_server(), sql.Identifier(f"{name}_{os.getpid()}")
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # type: ignore[arg-type]
-        connection.execute(f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'")  # type: ignore[arg-type]
-    return f"{server.replace('postgresql:', 'postgresql+psycopg:')}/{name}"
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'").format(own)
+        )
+        yield f"{server.replace('postgresql:', 'postgresql+psycopg:')}/{name}_{os.getpid()}"
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(own))
 
 
 def ensure_server() -> str:

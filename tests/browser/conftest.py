@@ -30,9 +30,10 @@ QUIET = (
 @pytest.fixture(scope="module")
 def world() -> Iterator[Flask]:
     """An app on a small demo world of its own; the site that the browser visits runs on the same."""
-    with tempfile.TemporaryDirectory(prefix="meadow-b-") as folder:
-        path = Path(folder)
-        url = database_of(BACKEND, path, "meadow_browser")
+    with (
+        tempfile.TemporaryDirectory(prefix="meadow-b-") as folder,
+        database_of(BACKEND, path := Path(folder), "meadow_browser") as url,
+    ):
         settings = Settings(environment="demo", instance_dir=path, database_url=url, log_level="error")
         ensure_valkey(settings)
         app = create_app(settings)

@@ -18,16 +18,16 @@ PROCESSES = 8
 
 
 @pytest.fixture(scope="module")
-def field(settings: Settings, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Flask]:
+def field(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """An app on a database that nobody else uses."""
-    url = database_of(BACKEND, tmp_path_factory.mktemp("race"), f"meadow_race_{worker_id}")
-    app = create_app(settings.model_copy(update={"database_url": url}))
-    with app.app_context():
-        db.create_all()
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    with database_of(BACKEND, tmp_path_factory.mktemp("race"), "meadow_race") as url:
+        app = create_app(settings.model_copy(update={"database_url": url}))
+        with app.app_context():
+            db.create_all()
+        yield app
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
 
 
 @pytest.fixture(scope="module")

@@ -21,11 +21,12 @@ BACKEND = os.environ.get("MEADOW_TEST_DATABASE", "sqlite")
 
 
 @pytest.fixture
-def empty(worker_id: str) -> Iterator[Flask]:
+def empty() -> Iterator[Flask]:
     """An app on a database without tables."""
-    with tempfile.TemporaryDirectory(prefix="meadow-") as folder:
-        path = Path(folder)
-        url = database_of(BACKEND, path, f"meadow_migrations_{worker_id}")
+    with (
+        tempfile.TemporaryDirectory(prefix="meadow-") as folder,
+        database_of(BACKEND, path := Path(folder), "meadow_migrations") as url,
+    ):
         app = create_app(Settings(environment="test", instance_dir=path, database_url=url, log_level="error"))
         with app.app_context():
             yield app
