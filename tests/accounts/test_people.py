@@ -1,46 +1,30 @@
-"""Roles, tokens, addresses, choices, leaving: the services and their settings pages."""
-
-import json
+"""Roles, handles, interests, choices, and what waits for a person."""
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event, func, select
 
-from community.accounts import addresses as book
-from community.accounts import queries, service, tokens
+from community.accounts import queries, service
 from community.accounts.drafts import Newcomer, Profile, SignUp
 from community.accounts.errors import (
     BadHandle,
     EmailTaken,
     HandleTaken,
     LastAdmin,
-    NoSuchAddress,
     NoSuchPerson,
-    NoSuchToken,
-    TooManyAddresses,
-    TooManyTokens,
     UnknownInterest,
-    UnknownScope,
 )
-from community.accounts.events import PersonErased
 from community.accounts.models import (
-    Address,
-    ApiToken,
-    Credential,
-    Interest,
     Person,
-    PersonRole,
-    ResetToken,
     SignIn,
-    VisitorTie,
 )
-from community.accounts.passwords import secret_hash
 from community.platform.db import db, session, transaction
 from community.platform.models import OutboxEvent
 from community.platform.time import now
 from community.platform.viewer import viewer
-from tests.factories.accounts import PASSWORD, make_address, make_person, make_token, signed_in
+from tests.browsing import csrf
+from tests.factories.accounts import PASSWORD, make_person, signed_in
 
 FRAGMENT = {"HX-Request": "true", "Accept-Language": "en"}
 
@@ -107,9 +91,6 @@ def test_a_request_of_somebody_signed_in_costs_one_statement(app: Flask) -> None
     )  # fmt: skip
 
 
-# --- roles -----------------------------------------------------------------------------------------------------------
-
-
 def test_a_role_is_granted_and_revoked_once(context: Flask) -> None:
     person_id = make_person()
     with transaction():
@@ -132,9 +113,6 @@ def test_the_last_admin_stays(context: Flask) -> None:
     with transaction():
         service.erase(only)
     assert queries.get_person(only).erased
-
-
-# --- profile and choices ---------------------------------------------------------------------------------------------
 
 
 def test_a_handle_belongs_to_one_person(context: Flask) -> None:
@@ -180,11 +158,6 @@ def test_personal_recommendations_can_be_switched_off(app: Flask) -> None:
         assert viewer().personalised is True
 
 
-def csrf(client: FlaskClient) -> dict[str, str]:
-    page = client.get("/settings/erase", headers=FRAGMENT).text
-    return {"X-CSRFToken": page.partition('name="csrf_token" value="')[2].partition('"')[0]}
-
-
 def test_the_profile_page_saves_and_refuses(app: Flask) -> None:
     with app.app_context():
         person_id = make_person(handle="wren", lang="en")
@@ -201,215 +174,6 @@ def test_the_profile_page_saves_and_refuses(app: Flask) -> None:
     with app.app_context():
         assert queries.get_person(person_id).handle == "wren2"
         assert session().scalar(select(Person.lang).where(Person.id == person_id)) == "zh"
-
-
-# --- tokens ----------------------------------------------------------------------------------------------------------
-
-
-def test_a_token_is_kept_as_a_hash_and_shown_once(app: Flask) -> None:
-    with app.app_context():
-        client = signed_in(app, make_person(lang="en"))
-    made = client.post(
-        "/settings/tokens", data={"name": "script", "scopes": ["read", "shop"]}, headers=FRAGMENT | csrf(client)
-    )
-    assert made.status_code == 201
-    secret = "mdw_" + made.text.partition("mdw_")[2][:43]
-    assert secret not in client.get("/settings/tokens", headers=FRAGMENT).text
-    with app.app_context():
-        row = session().execute(select(ApiToken)).scalar_one()
-        assert (row.secret_hash, row.scopes) == (secret_hash(secret), "read shop")
-        assert secret not in json.dumps([row.name, row.secret_hash, row.scopes])
-
-
-def test_a_token_may_do_what_its_scopes_say(app: Flask, client: FlaskClient) -> None:
-    with app.app_context():
-        person_id = make_person("Wren", handle="wren")
-        make_address(person_id)
-        reading, shopping = make_token(person_id, "read"), make_token(person_id, "shop")
-    assert client.get("/api/v1/me", headers=reading).json == {
-        "handle": "wren", "name": "Wren", "lang": "zh", "city": None, "roles": ["member"], "interests": [],
-        "personalised": True, "scopes": ["read"],
-    }  # fmt: skip
-    assert client.get("/api/v1/addresses", headers=shopping).json["items"][0]["city"] == "杭州市"
-    for path, headers, status, code in (
-        ("/api/v1/me", shopping, 403, "forbidden"),
-        ("/api/v1/addresses", reading, 403, "forbidden"),
-        ("/api/v1/me", {}, 401, "sign_in_needed"),
-        ("/api/v1/me", {"Authorization": "Bearer mdw_nonsense"}, 401, "sign_in_needed"),
-        ("/api/v1/me", {"Authorization": "Bearer"}, 401, "sign_in_needed"),
-    ):
-        answer = client.get(path, headers=headers)
-        assert (answer.status_code, answer.json["code"]) == (status, code), path
-        assert answer.mimetype == "application/problem+json"
-
-
-def test_a_bad_bearer_token_does_not_fall_back_to_the_session(app: Flask) -> None:
-    with app.app_context():
-        client = signed_in(app, make_person())
-    assert client.get("/api/v1/me").status_code == 200
-    assert client.get("/api/v1/me", headers={"Authorization": "Bearer mdw_nonsense"}).status_code == 401
-
-
-def test_a_removed_token_stops_at_once_and_only_its_owner_removes_it(context: Flask) -> None:
-    person_id, other = make_person(), make_person()
-    with transaction():
-        row, secret = tokens.issue_token(person_id, "script", ["read"])
-    with pytest.raises(NoSuchToken), transaction():
-        tokens.remove_token(other, row.id)
-    assert queries.person_of_token(secret_hash(secret)) is not None
-    with transaction():
-        tokens.remove_token(person_id, row.id)
-    assert queries.person_of_token(secret_hash(secret)) is None
-
-
-@pytest.mark.parametrize("scopes", [[], ["admin"], ["read", "everything"]])
-def test_unknown_scopes_make_no_token(context: Flask, scopes: list[str]) -> None:
-    person_id = make_person()
-    with pytest.raises(UnknownScope), transaction():
-        tokens.issue_token(person_id, "script", scopes)
-    assert tokens.tokens(person_id) == []
-
-
-def test_twenty_tokens_are_enough(context: Flask) -> None:
-    person_id = make_person()
-    with transaction():
-        for i in range(20):
-            tokens.issue_token(person_id, str(i), ["read"])
-    with pytest.raises(TooManyTokens), transaction():
-        tokens.issue_token(person_id, "21", ["read"])
-    assert len(tokens.tokens(person_id)) == 20
-
-
-# --- addresses -------------------------------------------------------------------------------------------------------
-
-
-def test_one_address_is_offered_first(context: Flask) -> None:
-    person_id = make_person()
-    home = make_address(person_id)
-    work = make_address(person_id, line="滨江区江南大道 8 号")
-    assert [(row.id, row.preferred) for row in queries.addresses(person_id)] == [(home.id, True), (work.id, False)]
-    with transaction():
-        book.prefer_address(person_id, work.id)
-    assert [(row.id, row.preferred) for row in queries.addresses(person_id)] == [(work.id, True), (home.id, False)]
-    assert home.line_text == "浙江省 杭州市 西湖区文三路 1 号"
-
-
-def test_an_address_is_its_owners_alone(context: Flask) -> None:
-    owner, other = make_person(), make_person()
-    kept = make_address(owner)
-    for touch in (book.get_address, book.remove_address, book.prefer_address):
-        with pytest.raises(NoSuchAddress), transaction():
-            touch(other, kept.id)
-    assert queries.get_address(owner, kept.id).receiver == "林小满"
-    with transaction():
-        book.remove_address(owner, kept.id)
-    assert queries.addresses(owner) == []
-
-
-def test_twenty_addresses_are_enough(context: Flask) -> None:
-    person_id = make_person()
-    for _ in range(20):
-        make_address(person_id)
-    with pytest.raises(TooManyAddresses):
-        make_address(person_id)
-    assert len(queries.addresses(person_id)) == 20
-
-
-def test_the_address_page_adds_changes_and_removes(app: Flask) -> None:
-    with app.app_context():
-        person_id, other = make_person(), make_person()
-        foreign = make_address(other)
-    client = signed_in(app, person_id)
-    headers = FRAGMENT | csrf(client)
-    sent = {
-        "receiver": "Wren",
-        "phone": "+44 113 496 0000",
-        "country": "GB",
-        "city": "Leeds",
-        "line": "1 Mill Lane",
-        "postcode": "LS1",
-    }
-    assert client.post("/settings/addresses", data=sent | {"phone": "call me"}, headers=headers).status_code == 422
-    added = client.post("/settings/addresses", data=sent | {"next": "/checkout"}, headers=headers)
-    assert added.headers["HX-Redirect"] == "/checkout"
-    with app.app_context():
-        (kept,) = queries.addresses(person_id)
-    assert (kept.line_text, kept.preferred) == ("1 Mill Lane, Leeds, LS1, GB", True)
-    assert (
-        client.post(f"/settings/addresses/{kept.id}", data=sent | {"city": "York"}, headers=headers).status_code == 204
-    )
-    for method, path in (("get", ""), ("post", ""), ("post", "/remove")):
-        refused = getattr(client, method)(f"/settings/addresses/{foreign.id}{path}", data=sent, headers=headers)
-        assert refused.status_code == 404
-    with app.app_context():
-        assert [row.city for row in queries.addresses(person_id)] == ["York"]
-        assert [row.city for row in queries.addresses(other)] == ["杭州市"]
-    assert client.post(f"/settings/addresses/{kept.id}/remove", headers=headers).status_code == 204
-    with app.app_context():
-        assert queries.addresses(person_id) == []
-
-
-# --- leaving ---------------------------------------------------------------------------------------------------------
-
-LEFT_BEHIND = (Address, ApiToken, Credential, Interest, PersonRole, ResetToken, SignIn, VisitorTie)
-
-
-def test_an_erased_person_leaves_a_tombstone_and_nothing_else(app: Flask) -> None:
-    with app.app_context():
-        person_id = make_person("林小满", handle="xiaoman", email="a@example.com", city="杭州", interests=("tea",))
-        bystander = make_person(handle="robin", interests=("tea",))
-        make_address(person_id)
-        headers = make_token(person_id, "read")
-        with transaction():
-            service.issue_reset("a@example.com")
-            service.set_avatar(person_id, "avatars/7")
-            service.tie_visitor("01JAAAAAAAAAAAAAAAAAAAAAAA", person_id)
-    client = signed_in(app, person_id)
-    token = csrf(client)
-    wrong = client.post("/settings/erase", data={"password": "not mine at all"}, headers=FRAGMENT | token)
-    assert wrong.status_code == 422
-    assert client.get("/api/v1/me", headers=headers).status_code == 200
-    assert client.post("/settings/erase", data={"password": PASSWORD}, headers=FRAGMENT | token).status_code == 204
-    assert client.get("/settings/erase", headers=FRAGMENT).status_code == 401
-    assert app.test_client().get("/api/v1/me", headers=headers).status_code == 401
-    with app.app_context():
-        row = session().execute(select(Person).where(Person.id == person_id)).scalar_one()
-        assert (row.name, row.email, row.city, row.bio, row.avatar_picture_key, row.personalised) == (
-            "",
-            None,
-            None,
-            "",
-            None,
-            False,
-        )
-        assert row.handle == f"gone-{row.public_id.lower()}"
-        assert row.erased_at is not None
-        for model in LEFT_BEHIND:
-            owned = select(func.count()).select_from(model).where(model.person_id == person_id)
-            assert session().scalar(owned) == 0, model
-        assert queries.interests_of(bystander) == ["tea"]
-        told = session().execute(select(OutboxEvent.body).where(OutboxEvent.name == PersonErased.name)).scalars().all()
-        assert told == [{"person_id": person_id}]
-        assert queries.find_by_handle(row.handle) is None
-        assert queries.people([person_id])[person_id].name == "已离开的人"
-        with pytest.raises(NoSuchPerson), transaction():
-            service.erase(person_id)
-        with transaction():
-            again = service.sign_up(SignUp("a@example.com", PASSWORD, "林小满", "zh"), None)
-        assert again.id > bystander
-
-
-def test_people_see_what_is_kept_about_them(app: Flask) -> None:
-    with app.app_context():
-        person_id = make_person("Wren", email="a@example.com", lang="en")
-        make_address(person_id)
-    client = signed_in(app, person_id)
-    assert "a@example.com" in client.get("/settings/data", headers=FRAGMENT).text
-    taken = client.get("/settings/data?format=json")
-    assert taken.headers["Content-Disposition"] == "attachment; filename=meadow.json"
-    parts = {part["title"]: part["rows"] for part in taken.json}
-    assert {"What": "E-mail", "Kept": "a@example.com"} in parts["Account"]
-    assert parts["Addresses"][0]["Receiver"] == "林小满"
 
 
 def test_the_sweep_takes_only_what_has_run_out(context: Flask) -> None:
