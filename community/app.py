@@ -50,6 +50,8 @@ from community.platform.settings import ROOT, Settings
 from community.platform.viewer import load_with
 from community.recommender import hooks as recommender
 from community.search import service as search_service
+from community.search.log import queries as search_log_queries
+from community.search.log import service as search_log
 from community.shop import handlers as shop_handlers
 from community.shop import hooks as shop
 from community.shop.cart import service as cart
@@ -126,10 +128,13 @@ def _register(app: Flask, module: ModuleType) -> None:
 def plug(app: Flask) -> None:
     """Join upper domains to the places that lower ones offer."""
     load_with(visitors.load_viewer)
-    for tie in (activity_service.tie, social.tie_visitor, cart.merge, links.tie_visitor, clicks.tie_visitor):
+    for tie in (
+        activity_service.tie, social.tie_visitor, cart.merge, links.tie_visitor, clicks.tie_visitor, search_log.tie_visitor,
+    ):  # fmt: skip
         accounts.tied.plug(tie)
     accounts.interest_choices.plug(note_queries.interest_choices)
     accounts.kept_about.plug(activity_queries.kept_about)
+    accounts.kept_about.plug(search_log_queries.kept_about)
     activity.owner_of.plug(note_queries.owners)
     media.still_shown.plug(catalog_queries.pictures_shown)
     recommender.subjects.plug(note_queries.subject_facts)

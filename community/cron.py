@@ -32,6 +32,8 @@ JOBS = (
     Periodic("community.influencers.jobs.release_due", "default", 600),
     Periodic("community.accounts.jobs.sweep", "default", 86_400),
     Periodic("community.search.jobs.reconcile", "index", 3600),
+    Periodic("community.search.log.jobs.pour", "default", 20),
+    Periodic("community.search.log.jobs.tidy", "default", 86_400),
     Periodic("community.recommender.jobs.run", "train", 900),
 )
 

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 import pillow_heif
 from PIL import Image, ImageCms, ImageOps
 
+from community.media import looks
 from community.media.errors import BrokenPicture, PictureTooLarge
 from community.media.rules import MAX_BYTES, MAX_PIXELS, MAX_SIDE, WIDTHS, renditions_of
 
@@ -28,11 +30,12 @@ _one_at_a_time = threading.Lock()
 
 @dataclass(frozen=True)
 class Developed:
-    """Upright width and height of the largest rendition, dominant colour, and the files by rendition name."""
+    """Upright width and height of the largest rendition, dominant colour, look, and the files by rendition name."""
 
     width: int
     height: int
     color: str
+    look: bytes
     files: dict[int, bytes]
     content_hash: str
 
@@ -47,6 +50,7 @@ def develop(data: bytes) -> Developed:
             width=image.width,
             height=image.height,
             color=dominant_color(image),
+            look=_look(image),
             files=_renditions(image, method=4),
             content_hash=hashlib.sha256(data).hexdigest(),
         )
@@ -133,3 +137,13 @@ def dominant_color(image: Image.Image) -> str:
     index = max(range(6), key=six.histogram().__getitem__)
     red, green, blue = (six.getpalette() or [0, 0, 0])[3 * index : 3 * index + 3]
     return f"#{red:02x}{green:02x}{blue:02x}"
+
+
+def look_of(rendition: bytes) -> bytes:
+    """What one of our own renditions looks like (`looks.features`)."""
+    with Image.open(BytesIO(rendition), formats=("WEBP",)) as image:
+        return _look(image.convert("RGB"))
+
+
+def _look(image: Image.Image) -> bytes:
+    return looks.features(np.asarray(image.resize((looks.SIDE, looks.SIDE), Image.Resampling.BOX)))

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from community.media.models import Picture
+from community.media.models import Picture, PictureLook
 from community.media.rules import rendition_key, renditions_of
 from community.platform.db import insert_once, session
 from community.platform.storage import get_storage
@@ -26,4 +26,10 @@ def give_copy(picture_id: int, key: str, owner_id: int) -> int:
         content_hash=picture.content_hash,
         created_at=now(),
     )
-    return session().execute(select(Picture.id).where(Picture.key == key)).scalar_one()
+    copy_id = session().execute(select(Picture.id).where(Picture.key == key)).scalar_one()
+    look = (
+        session().execute(select(PictureLook.features).where(PictureLook.picture_id == picture_id)).scalar_one_or_none()
+    )
+    if look is not None:
+        insert_once(PictureLook, picture_id=copy_id, features=look)
+    return copy_id

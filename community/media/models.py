@@ -1,8 +1,8 @@
-"""The table of pictures. The renditions lie in storage under `{key}/{width}.webp`."""
+"""The tables of pictures. The renditions lie in storage under `{key}/{width}.webp`."""
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.platform.db import Id, Model, UtcDateTime
@@ -27,3 +27,12 @@ class Picture(Model):
     owner_id: Mapped[int | None] = mapped_column(Id, ForeignKey("people.id"))
     content_hash: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class PictureLook(Model):
+    """What a picture looks like (`looks.features`), to find those that look like it."""
+
+    __tablename__ = "picture_looks"
+
+    picture_id: Mapped[int] = mapped_column(Id, ForeignKey("pictures.id"), primary_key=True, autoincrement=False)
+    features: Mapped[bytes] = mapped_column(LargeBinary(56))

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from sqlalchemy import bindparam, select
 
-from community.media.models import Picture
+from community.media.models import Picture, PictureLook
 from community.media.rules import WIDTHS, fitting, rendition_key, renditions_of
 from community.platform.db import session
 
@@ -45,6 +45,17 @@ def pictures(ids: Iterable[int]) -> dict[int, PictureRow]:
     if not wanted:
         return {}
     return {row.id: PictureRow(*row) for row in session().execute(_BY_IDS, {"ids": wanted})}
+
+
+_LOOKS = select(PictureLook.picture_id, PictureLook.features).where(
+    PictureLook.picture_id.in_(bindparam("ids", expanding=True))
+)
+
+
+def looks(ids: Iterable[int]) -> dict[int, bytes]:
+    """What the pictures look like (`looks.features`), where that is known. One statement."""
+    wanted = list(set(ids))
+    return {row.picture_id: row.features for row in session().execute(_LOOKS, {"ids": wanted})} if wanted else {}
 
 
 def picture_url(picture: Sized | str, width: int) -> str:

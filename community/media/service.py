@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from community.media import hooks
-from community.media.develop import develop, develop_stock
+from community.media.develop import develop, develop_stock, look_of
 from community.media.errors import NoSuchPicture
-from community.media.models import Picture
+from community.media.models import Picture, PictureLook
 from community.media.rules import WIDTHS, rendition_key, renditions_of, valid_key
 from community.platform.db import after_commit, insert_once, session
 from community.platform.storage import Storage, get_storage
@@ -26,6 +26,7 @@ class Received:
     height: int
     color: str
     content_hash: str
+    look: bytes
 
 
 def receive(owner_id: int, data: bytes) -> Received:
@@ -39,14 +40,16 @@ def receive(owner_id: int, data: bytes) -> Received:
     storage = get_storage()
     for name, content in developed.files.items():
         storage.put(rendition_key(key, name), content)
-    return Received(key, developed.width, developed.height, developed.color, developed.content_hash)
+    return Received(key, developed.width, developed.height, developed.color, developed.content_hash, developed.look)
 
 
 def accept(owner_id: int, received: Received, alt: str = "") -> Picture:
     """Write the row of a received picture; the second time it is the first one's."""
-    return _keep(
+    picture = _keep(
         received.key, received.width, received.height, received.color, alt[:300], owner_id, received.content_hash
     )
+    insert_once(PictureLook, picture_id=picture.id, features=received.look)
+    return picture
 
 
 def store_stock(key: str, path: Path) -> None:
@@ -63,7 +66,9 @@ def store_stock(key: str, path: Path) -> None:
 def adopt(key: str, path: Path, width: int, height: int, color: str, alt: str, owner_id: int | None) -> Picture:
     """Take a ready-made picture in under a key of its own, e.g. `demo/mug-3` or `avatars/7`. Safe to run twice."""
     store_stock(key, path)
-    return _keep(key, width, height, color, alt[:300], owner_id, hashlib.sha256(path.read_bytes()).hexdigest())
+    picture = _keep(key, width, height, color, alt[:300], owner_id, hashlib.sha256(path.read_bytes()).hexdigest())
+    insert_once(PictureLook, picture_id=picture.id, features=look_of(get_storage().get(rendition_key(key, WIDTHS[0]))))
+    return picture
 
 
 def _keep(key: str, width: int, height: int, color: str, alt: str, owner_id: int | None, content_hash: str) -> Picture:
@@ -111,6 +116,7 @@ def forget_owner(person_id: int) -> None:
         session().execute(
             update(Picture).where(Picture.id == row.id).values(alt="").execution_options(synchronize_session=False)
         )
+        session().execute(delete(PictureLook).where(PictureLook.picture_id == row.id))
     storage = get_storage()
     after_commit(lambda: _delete_files(storage, [(row.key, row.width) for row in gone]))
 

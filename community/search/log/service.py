@@ -1,0 +1,125 @@
+"""Noting searches, and forgetting them.
+
+A page that shows results writes nothing to the database: the search waits in Valkey until a job pours it into the table,
+many at a time. While Valkey is away nothing is noted, and no page is the slower for it.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import redis
+from sqlalchemy import delete, update
+
+from community.platform.db import insert_many, session
+from community.platform.ids import new_public_id
+from community.platform.jobs import enqueue
+from community.platform.redis import connection, redis_or_none
+from community.platform.time import now
+from community.platform.viewer import Actor, Viewer
+from community.search import analysis
+from community.search.log.models import LONGEST, Searched
+
+POUR = "community.search.log.jobs.pour"
+WAITING = "search:log"
+MOST_WAITING = 20_000
+_QUEUED = "search:log:queued"
+
+
+def fold(text: str) -> str:
+    """Words as searches are counted: folded, with single spaces, cut where the table ends."""
+    return " ".join(analysis.fold(text).split())[:LONGEST].rstrip()
+
+
+def note(viewer: Viewer, text: str, kind: str, found: int, *, refined: bool = False) -> str:
+    """Note a search and return the id under which its page tells what came of it. Robots are not noted."""
+    request_id = new_public_id()
+    words = fold(text)
+    if words and not viewer.is_bot:
+        row = {
+            "request_id": request_id,
+            "at": now().isoformat(),
+            "actor": viewer.actor.key,
+            "words": words,
+            "written": " ".join(text.split())[:LONGEST],
+            "kind": kind,
+            "lang": viewer.locale,
+            "found": found,
+            "refined": refined,
+        }
+        _wait(json.dumps(row))
+    return request_id
+
+
+def _wait(line: str) -> None:
+    client = redis_or_none()
+    if client is None:
+        return
+    try:
+        with client.pipeline(transaction=False) as pipe:
+            pipe.rpush(WAITING, line)
+            pipe.ltrim(WAITING, -MOST_WAITING, -1)
+            pipe.set(_QUEUED, 1, nx=True, ex=2)
+            asked = pipe.execute()[-1]
+        if asked:
+            enqueue(POUR)
+    except (redis.RedisError, OSError) as error:
+        connection().failed(error)
+
+
+def waiting(actor: Actor) -> Iterator[dict[str, Any]]:
+    """The actor's searches that are not in the table yet, oldest first."""
+    client = redis_or_none()
+    if client is None:
+        return
+    try:
+        lines = client.lrange(WAITING, 0, -1)
+    except (redis.RedisError, OSError) as error:
+        connection().failed(error)
+        return
+    for line in lines:  # type: ignore[union-attr]
+        row = json.loads(line)
+        if row["actor"] == actor.key:
+            yield row
+
+
+def pour(most: int = 5000) -> int:
+    """Bring what waits into the table, in the caller's transaction; how many there were. A line twice is one row."""
+    client = redis_or_none()
+    if client is None:
+        return 0
+    lines = client.lpop(WAITING, most) or []
+    rows = [row | {"at": datetime.fromisoformat(row["at"])} for row in map(json.loads, lines)]  # type: ignore[arg-type]
+    insert_many(Searched, rows, ignore=True)
+    return len(rows)
+
+
+def forget(actor: Actor, words: str | None = None) -> None:
+    """Delete the actor's searches: all, or those for these words, refined ones too."""
+    pour()
+    mine = delete(Searched).where(Searched.actor == actor.key)
+    if words is not None:
+        mine = mine.where(Searched.words == fold(words))
+    session().execute(mine.execution_options(synchronize_session=False))
+
+
+def forget_person(person_id: int) -> None:
+    """The person left: nothing remains of what they looked for."""
+    forget(Actor(person_id))
+
+
+def tie_visitor(visitor_id: str, person_id: int) -> None:
+    """A visitor signed in: what they searched for here is the person's. Plugged into accounts."""
+    pour()
+    session().execute(
+        update(Searched)
+        .where(Searched.actor == Actor(None, visitor_id).key)
+        .values(actor=Actor(person_id).key)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def forget_before(at: datetime) -> None:
+    """Delete searches older than `at`."""
+    session().execute(delete(Searched).where(Searched.at < at).execution_options(synchronize_session=False))

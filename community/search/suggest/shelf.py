@@ -1,0 +1,126 @@
+"""The arrays on disk: written whole by a job, swapped in one step, read by every process through the page cache.
+
+current            a link to the folder in use
+<ulid>/keys.npy    sorted keys, fixed width; weights.npy and owners.npy beside them (which entry a key leads to)
+<ulid>/entries.*   one JSON line for each entry, and where each begins
+<ulid>/sounds.npy  sorted sounds of words; words.npy the words, scores.npy how common each is
+<ulid>/chars.npy   Chinese characters in order; readings.npy how each is read
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from ulid import ULID
+
+_ARRAYS = ("keys", "weights", "owners", "offsets", "sounds", "words", "scores", "chars", "readings")
+LONGEST_WORD = 8
+
+
+@dataclass(frozen=True)
+class Arrays:
+    """What the job found, ready to be written. Every group is sorted by its first array.
+
+    keys S32, weights float32, owners int32 · offsets int64 into `entries` · sounds S48, words U8, scores float32 · chars U1,
+    readings S6
+    """
+
+    keys: NDArray[np.bytes_]
+    weights: NDArray[np.float32]
+    owners: NDArray[np.int32]
+    offsets: NDArray[np.int64]
+    sounds: NDArray[np.bytes_]
+    words: NDArray[np.str_]
+    scores: NDArray[np.float32]
+    chars: NDArray[np.str_]
+    readings: NDArray[np.bytes_]
+
+
+class Shelf:
+    """An opened folder of arrays."""
+
+    def __init__(self, folder: Path) -> None:
+        self.arrays = Arrays(**{name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS})
+        self._entries = np.memmap(folder / "entries.jsonl", np.uint8, "r")
+
+    def entry(self, number: int) -> list[Any]:
+        """[kind, id, ref, zh, en] of an entry."""
+        begin, end = self.arrays.offsets[number : number + 2]
+        return json.loads(self._entries[begin:end].tobytes())
+
+    def starting(self, prefix: bytes) -> tuple[int, int]:
+        """The stretch of keys that begin with these bytes."""
+        keys = self.arrays.keys
+        low = int(np.searchsorted(keys, np.bytes_(prefix), "left"))
+        high = int(np.searchsorted(keys, np.bytes_(prefix + b"\xff" * (keys.dtype.itemsize - len(prefix))), "right"))
+        return low, high
+
+    def best(self, low: int, high: int, size: int) -> list[int]:
+        """Entries of a stretch of keys, heaviest first, each once."""
+        weights, owners = self.arrays.weights[low:high], self.arrays.owners[low:high]
+        wide = 6 * size  # an entry has several keys
+        chosen = np.arange(high - low) if high - low <= wide else np.argpartition(-weights, wide)[:wide]
+        chosen = chosen[np.lexsort((owners[chosen], -weights[chosen]))]
+        return list(dict.fromkeys(owners[chosen].tolist()))[:size]
+
+    def read_aloud(self, text: str) -> list[str] | None:
+        """The usual reading of each character; None where one has none."""
+        asked = np.array(list(text), "U1")
+        chars = self.arrays.chars
+        at = np.minimum(np.searchsorted(chars, asked), len(chars) - 1)
+        if not len(chars) or not np.array_equal(chars[at], asked):
+            return None
+        return [reading.decode() for reading in self.arrays.readings[at].tolist()]
+
+    def sounding(self, sound: str) -> list[tuple[str, float]]:
+        """Words that sound like this, most common first."""
+        key = np.bytes_(sound.encode())
+        low, high = (int(np.searchsorted(self.arrays.sounds, key, side)) for side in ("left", "right"))
+        found = zip(self.arrays.words[low:high].tolist(), self.arrays.scores[low:high].tolist(), strict=True)
+        return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+
+
+class Shelves:
+    """The folder with everything ever written, and the one in use."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._link = root / "current"
+        self._open: tuple[str, Shelf] | None = None
+
+    def current(self) -> Shelf | None:
+        """The arrays in use; None before the first were written."""
+        try:
+            name = os.readlink(self._link)
+        except OSError:
+            return None
+        if self._open is None or self._open[0] != name:
+            try:
+                self._open = (name, Shelf(self._root / name))
+            except (OSError, ValueError):  # swept away between the two steps: the next call reads the newer one
+                return None
+        return self._open[1]
+
+    def write(self, arrays: Arrays, entries: Sequence[bytes]) -> None:
+        """Put these arrays into use and clear away all but them and those before."""
+        before = os.readlink(self._link) if self._link.is_symlink() else None
+        name = str(ULID()).lower()
+        folder = self._root / name
+        folder.mkdir(parents=True)
+        for each in _ARRAYS:
+            np.save(folder / f"{each}.npy", getattr(arrays, each), allow_pickle=False)
+        (folder / "entries.jsonl").write_bytes(b"".join(entries) or b"\n")
+        waiting = self._root / f"next-{name}"
+        waiting.symlink_to(name)
+        waiting.replace(self._link)
+        for old in self._root.iterdir():
+            if old.name not in (name, before, "current") and not old.name.startswith("next-"):
+                with suppress(OSError):
+                    shutil.rmtree(old)
