@@ -1,7 +1,7 @@
 """Sending what should be refused, and looking at how: status, words, form of the answer, and that nothing was written."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -12,9 +12,14 @@ from flask_babel import force_locale
 from markupsafe import escape
 from werkzeug.test import TestResponse
 
-from community.platform.db import db
+from community.accounts import service as people
+from community.platform.db import db, transaction
 from community.platform.errors import Refusal
 from community.platform.refusals import status_of
+from tests.browsing import csrf
+from tests.counting import statements
+from tests.factories.accounts import make_token
+from tests.security.world import World
 
 LANGUAGES = ("zh", "en")
 
@@ -96,3 +101,56 @@ def faults(app: Flask, call: Call, answer: TestResponse, lang: str, manner: str)
     if manner == "fragment" and whole:
         found.append("a page in place of a fragment")
     return found
+
+
+HEADERS = {"page": {}, "fragment": {"HX-Request": "true"}}
+
+
+def speak(app: Flask, world: World, lang: str) -> None:
+    """Everybody reads the site in this language."""
+    with app.app_context(), transaction():
+        for person_id in (world.owner, world.other, world.seller):
+            people.set_lang(person_id, lang)
+
+
+BOTH = ("page", "fragment")
+
+
+def refused(
+    app: Flask, client: FlaskClient, calls: Sequence[Call], lang: str, manners: Sequence[str] = BOTH
+) -> list[str]:
+    """Send them all, as page and as fragment; what was not refused as it should be."""
+    headers = {"Accept-Language": lang} | csrf(client)
+    return list(_unrefused(app, client, calls, lang, {manner: headers | HEADERS[manner] for manner in manners}))
+
+
+def refused_by_the_api(app: Flask, person_id: int, calls: Sequence[Call], lang: str) -> list[str]:
+    with app.app_context():
+        headers = make_token(person_id, "read", "notes", "shop", "earnings", "placements")
+    return list(_unrefused(app, app.test_client(), calls, lang, {"api": headers}))
+
+
+def _unrefused(
+    app: Flask, client: FlaskClient, calls: Sequence[Call], lang: str, manners: Mapping[str, Mapping[str, str]]
+) -> Iterator[str]:
+    before = contents(app)
+    for call in calls:
+        with statements() as ran:
+            for manner, headers in manners.items():
+                answer = call.send(client, headers)
+                yield from (
+                    f"{call}, as {manner} in {lang}: {each}" for each in faults(app, call, answer, lang, manner)
+                )
+        if any(not statement.startswith(("SELECT", "WITH")) for statement in ran) and contents(app) != before:
+            yield f"{call} changed {changed(before, contents(app))}"
+            return
+    if contents(app) != before:
+        yield f"something changed {changed(before, contents(app))}"
+
+
+def assert_none(wrong: Sequence[str]) -> None:
+    assert not wrong, "\n".join(wrong)
+
+
+def value(world: World, endpoint: str, name: str) -> str:
+    return str(world.names[endpoint][name])

@@ -1,24 +1,13 @@
 """Headers and cookies: on every page, on every refusal, and on our own failures."""
 
-from collections.abc import Iterator
-
 import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
 from community.accounts.visitors import LANGUAGE_COOKIE, VISITOR_COOKIE
-from community.platform.limits import limiter
 from tests.browsing import csrf
 from tests.factories.accounts import PASSWORD, make_person, signed_in
-from tests.security.world import World, arguments, build
-
-
-@pytest.fixture
-def world(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    monkeypatch.setattr(limiter, "enabled", False)
-    with app.app_context():
-        made = build()
-    yield made
+from tests.security.world import World, arguments
 
 
 def policy(answer: TestResponse) -> dict[str, list[str]]:
