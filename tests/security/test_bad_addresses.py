@@ -22,7 +22,6 @@ from community.platform.time import now
 from tests.factories.accounts import signed_in
 from tests.factories.placements import make_offer
 from tests.factories.social import make_follow
-from tests.media.corpus import photo, saved
 from tests.security.refusing import (
     LANGUAGES,
     Call,
@@ -36,9 +35,6 @@ from tests.security.refusing import (
 from tests.security.world import World
 
 NOBODYS = "01J" + "0" * 23
-MEGABYTE = 1024 * 1024
-CUT_OFF = saved(photo(), "JPEG")[:4000]
-SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 
 
 BAD_CURSORS = (
