@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import Row, bindparam, func, or_, select
 
 from community.accounts.addresses import AddressRow, addresses, get_address
 from community.accounts.errors import NoSuchPerson
@@ -23,6 +23,7 @@ __all__ = [
     "addresses",
     "data_shown",
     "find_by_handle",
+    "find_named",
     "get_address",
     "get_person",
     "holders",
@@ -161,6 +162,14 @@ def _row(row: Row) -> PersonRow:
         erased=erased,
         joined_at=row.created_at,
     )
+
+
+def find_named(said: str) -> SeenPerson | None:
+    """Whom a handle (with or without @), an e-mail address or a public id names, as a request of theirs would be seen."""
+    word = said.strip().removeprefix("@")
+    named = or_(Person.handle == word.lower(), Person.email == word.lower(), Person.public_id == word.upper())
+    row = session().execute(_SEEN.where(named, Person.erased_at.is_(None))).one_or_none()
+    return _seen(row, None) if row else None
 
 
 def person_of_session(key_hash: str) -> SeenPerson | None:

@@ -3,6 +3,8 @@
 import click
 from flask.cli import AppGroup
 
+from community.accounts import queries as accounts
+from community.demo.explain import explain
 from community.demo.people import GUIDES, PASSWORD
 from community.demo.seed import HalfSeeded, is_seeded, seed
 from community.demo.world import SCALES
@@ -30,6 +32,18 @@ def seed_command(scale: str, number: int, train: bool) -> None:
     except HalfSeeded:
         raise click.ClickException("An earlier seeding was cut short. Run `make clean` and begin again.") from None
     _tell_doors()
+
+
+@cli.command("explain")
+@click.argument("person")
+def explain_command(person: str) -> None:
+    """What PERSON (a handle, a mail address or a public id) likes, and why their feed looks as it does."""
+    found = accounts.find_named(person)
+    if found is None:
+        raise click.ClickException(f"Nobody here is called {person}.")
+    ensure_valkey(settings())
+    for line in explain(found):
+        click.echo(line)
 
 
 def _tell_doors() -> None:

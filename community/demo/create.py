@@ -5,6 +5,7 @@ from datetime import datetime
 from community.demo.compose import make_notes
 from community.demo.goods import make_products, make_shops
 from community.demo.people import make_people
+from community.demo.robots import make_robots
 from community.demo.stock import shelf, thinned
 from community.demo.talk import make_comments
 from community.demo.taste import make_facts
@@ -21,7 +22,7 @@ def create_world(seed: int, scale: Scale, now: datetime) -> World:
     shops = make_shops(stock, seed, scale, owners, now)
     products = make_products(stock, seed, scale, shops, now)
     notes, maker = make_notes(stock, seed, scale, people, products, now, hauls=scale.orders // 2)
-    facts = make_facts(people, shops, products, notes, seed, scale, now)
+    facts, truth = make_facts(people, shops, products, notes, seed, scale, now)
     return World(
         seed=seed,
         scale=scale,
@@ -34,6 +35,8 @@ def create_world(seed: int, scale: Scale, now: datetime) -> World:
         products=products,
         notes=notes,
         facts=facts,
+        truth=truth,
         comments=make_comments(stock, seed, people, products, notes, facts, now),
         purchases=make_purchases(seed, scale, people, shops, products, notes, facts, maker, now),
+        robots=make_robots(seed, scale, notes),
     )

@@ -12,15 +12,18 @@ from community.accounts import queries as accounts
 from community.accounts import service as accounts_service
 from community.accounts.errors import WrongPassword
 from community.demo.create import create_world
+from community.demo.explain import truth_folder
 from community.demo.load.behaviour import load_behaviour
 from community.demo.load.notes import load_notes, load_topics
 from community.demo.load.people import give_passwords, load_people
 from community.demo.load.pictures import load_pictures
 from community.demo.load.placements import Advertising
 from community.demo.load.places import Places
+from community.demo.load.robots import load_robots
 from community.demo.load.shops import load_shops
 from community.demo.load.trade import Trade
 from community.demo.people import GUIDES, PASSWORD
+from community.demo.taste import truth
 from community.demo.world import Scale, World
 from community.feed import projection
 from community.platform.db import db, transaction
@@ -62,12 +65,14 @@ def seed(number: int, scale: Scale, now: datetime, say: Callable[[str], object],
         ("notes", lambda: load_notes(world, places)),
         ("orders and hauls", Trade(world, places).load),
         ("behaviour", lambda: load_behaviour(world, places)),
+        ("robots at the door", lambda: load_robots(world, places)),
         ("placements", lambda: Advertising(world, places).load()),
         ("what waited in the outbox", relay),
         ("cards", _cards),
         ("search index", search.rebuild),
         *((("recommender", recommender.run),) if train else ()),
         ("jobs that the rebuilds have done", _forget_jobs),
+        ("the truth beneath", lambda: truth.keep(world.truth, truth_folder())),
         ("sign-ins", lambda: give_passwords(world, places)),
     )
     for name, step in steps:

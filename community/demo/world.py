@@ -246,6 +246,20 @@ class Comment:
 
 
 @dataclass(frozen=True)
+class Robot:
+    """A client without taste: it tells the log that it opened `notes`, `times` times over, as `person` or as nobody.
+
+    `kept`: how many of these facts the log should believe.
+    """
+
+    agent: str
+    notes: tuple[int, ...]
+    times: int = 1
+    person: int | None = None
+    kept: int = 0
+
+
+@dataclass(frozen=True)
 class Purchase:
     """An order to be placed through the shop: who, what, when, from which note's tag, and what becomes of it."""
 
@@ -288,6 +302,35 @@ class Facts:
             chosen &= self.kind == KINDS.index(kind)
         return np.flatnonzero(chosen)
 
+    def where(self, kept: npt.NDArray[np.bool_]) -> "Facts":
+        """The facts that are marked."""
+        return Facts(*(column[kept] for column in vars(self).values()))
+
+
+@dataclass(frozen=True)
+class Truth:
+    """What people are like underneath, as columns by their position; the last three columns are by product model."""
+
+    handle: npt.NDArray[np.str_]
+    interest: npt.NDArray[np.float32]  # people x categories: how much they care, 0 to 1
+    later: npt.NDArray[np.float32]  # the same once it has changed
+    changes_at: npt.NDArray[np.float64]  # when; inf for never
+    caught_from: npt.NDArray[np.int32]  # the friend whose interest it was; -1 when it changed by itself
+    friends: npt.NDArray[np.int32]  # people x FRIENDS, -1 for none
+    voice: npt.NDArray[np.int32]  # whose fan they are, -1 for nobody's
+    chinese: npt.NDArray[np.bool_]
+    bilingual: npt.NDArray[np.bool_]
+    local: npt.NDArray[np.bool_]  # likes to read about their own city
+    quiet: npt.NDArray[np.bool_]  # reads and says nothing
+    trendy: npt.NDArray[np.float32]  # how much fashions move them
+    style: npt.NDArray[np.float32]  # a sense of style shared with authors and models, without a name
+    level: npt.NDArray[np.float32]  # the price band they like, 0 cheap to 1 dear
+    rate: npt.NDArray[np.float32]  # how often they come
+    warmth: npt.NDArray[np.float32]  # how freely they like
+    models: npt.NDArray[np.str_]
+    in_fashion_at: npt.NDArray[np.float64]  # when each model is most in fashion; inf for never
+    fades_in: npt.NDArray[np.float64]  # seconds
+
 
 @dataclass(frozen=True)
 class World:
@@ -302,8 +345,10 @@ class World:
     products: tuple[Product, ...]
     notes: tuple[Note, ...]
     facts: Facts
+    truth: Truth
     comments: tuple[Comment, ...]
     purchases: tuple[Purchase, ...] = field(default=())
+    robots: tuple[Robot, ...] = field(default=())
 
     @property
     def files(self) -> tuple[str, ...]:

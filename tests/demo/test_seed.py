@@ -96,6 +96,13 @@ def test_the_log_and_the_rows_tell_the_same(read: World) -> None:
         assert logged.n == kept.n > 0
 
 
+def test_robots_leave_nothing_in_the_log(read: World) -> None:
+    """Crawlers, a page that repeats itself and an author's own visits all knocked; only a reader's first telling is kept."""
+    assert sum(len(robot.notes) * robot.times for robot in read.robots) > 200
+    (through_the_door,) = rows("SELECT COUNT(*) AS n FROM activity_facts WHERE dedupe_key IS NOT NULL")
+    assert through_the_door.n == sum(robot.kept for robot in read.robots) == 5
+
+
 def test_every_note_has_a_card_and_influencers_tags_have_links(read: World) -> None:
     (notes,) = rows("SELECT COUNT(*) AS n FROM notes WHERE state = 'published'")
     (cards,) = rows("SELECT COUNT(*) AS n FROM feed_cards")

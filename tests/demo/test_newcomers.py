@@ -1,0 +1,117 @@
+"""Five strangers come into a seeded and trained world, do three things each, and the feed has understood them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask
+
+from community.accounts import queries as accounts
+from community.activity import service as activity
+from community.demo.commands import cli
+from community.demo.explain import category_of, explain, viewer_of
+from community.demo.people import GUIDES
+from community.demo.seed import seed
+from community.demo.world import CATEGORIES, SLUGS, Scale, World
+from community.feed import service as feed
+from community.notes import queries as notes
+from community.platform.db import db, transaction
+from community.platform.viewer import Viewer
+from community.social import service as social
+from tests.conftest import empty_tables
+from tests.factories.accounts import make_person
+
+TOWN = Scale("town", 500, 84, 14, 420, 1_500, 75_000, 12, pictures=8)
+FITTING, OF = 7, 10
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """Somebody who reads one thing."""
+
+    name: str
+    category: str
+    lang: str = "zh"
+
+
+NEWCOMERS = (
+    Newcomer("coffee person", "coffee-tea"),
+    Newcomer("hiker", "outdoors"),
+    Newcomer("skin-care reader", "skin-care"),
+    Newcomer("desk builder", "desk"),
+    Newcomer("cat owner", "pets"),
+)
+
+
+@pytest.fixture(scope="module")
+def town(shared_app: Flask) -> Iterator[World]:
+    with shared_app.app_context():
+        empty_tables()
+        yield seed(7, TOWN, datetime.now(UTC), lambda line: None)
+        db.session.remove()
+        empty_tables()
+
+
+@pytest.fixture
+def reading(town: World, shared_app: Flask) -> Iterator[World]:
+    with shared_app.app_context():
+        yield town
+        db.session.remove()
+
+
+@pytest.mark.parametrize("newcomer", NEWCOMERS, ids=lambda newcomer: newcomer.name)
+def test_three_actions_fill_the_first_screen(newcomer: Newcomer, reading: World) -> None:
+    place = SLUGS.index(newcomer.category)
+    person_id = make_person(newcomer.name, lang=newcomer.lang)
+    viewer = Viewer(person_id=person_id, locale=newcomer.lang)
+    liked, planted, opened = _of_channel(place, newcomer.lang)[:3]
+    with transaction():
+        social.like(person_id, "note", liked)
+        social.collect(person_id, "note", planted)
+        activity.record("tag_open", "note", opened, viewer.actor)
+    cards = [card for card in feed.explore(viewer).cards if card.ad is None][:OF]
+    about = [category_of(row) for row in notes.subjects_by_id([card.id for card in cards])]
+    assert len(about) == OF
+    assert about.count(place) >= FITTING
+
+
+def _of_channel(place: int, lang: str) -> list[int]:
+    """Notes of a channel in a language, newest first."""
+    topic = notes.find_topic(CATEGORIES[place].channel)
+    assert topic is not None
+    found = notes.notes(notes.by_topic(topic.id, size=60).items)
+    return [note_id for note_id, note in found.items() if note.lang == lang]
+
+
+def test_explain_tells_the_truth_and_what_the_model_sees(reading: World, shared_app: Flask) -> None:
+    guide = next(guide for guide in GUIDES if guide.role == "shopper")
+    said = shared_app.test_cli_runner().invoke(cli, ["explain", guide.email])
+    assert said.exit_code == 0
+    for slug in guide.categories:
+        assert CATEGORIES[SLUGS.index(slug)].zh in said.output
+    assert "模型看到的" in said.output and "对照：" in said.output
+    assert shared_app.test_cli_runner().invoke(cli, ["explain", f"@{guide.handle}"]).output == said.output
+    missing = shared_app.test_cli_runner().invoke(cli, ["explain", "nobody_at_all"])
+    assert missing.exit_code == 1 and "nobody_at_all" in missing.output
+
+
+def test_explain_speaks_the_language_of_the_person_and_names_the_friend(reading: World) -> None:
+    truth = reading.truth
+    caught = [row for row in (truth.caught_from >= 0).nonzero()[0].tolist() if not truth.chinese[row]]
+    assert caught
+    found = accounts.find_named(reading.people[caught[0]].handle)
+    assert found is not None
+    lines = list(explain(found))
+    friend = truth.handle[truth.caught_from[caught[0]]]
+    assert any(f"caught from @{friend}" in line for line in lines)
+    assert any(line.strip().startswith("The first 2") for line in lines)
+
+
+def test_a_stranger_has_no_hidden_truth_and_is_explained_all_the_same(reading: World) -> None:
+    person_id = make_person("Somebody new", lang="en")
+    row = accounts.people([person_id])[person_id]
+    found = accounts.find_named(row.public_id)
+    assert found is not None and found.id == person_id and viewer_of(found).locale == "en"
+    text = "\n".join(explain(found))
+    assert "came by themselves" in text and "No acts yet" in text
