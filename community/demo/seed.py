@@ -31,7 +31,7 @@ from community.platform.jobs import QUEUES
 from community.platform.outbox import relay
 from community.platform.redis import connection, redis_or_none
 from community.recommender import jobs as recommender
-from community.search import service as search
+from community.search import upkeep as search_index
 
 
 class HalfSeeded(Exception):
@@ -69,7 +69,7 @@ def seed(number: int, scale: Scale, now: datetime, say: Callable[[str], object],
         ("placements", lambda: Advertising(world, places).load()),
         ("what waited in the outbox", relay),
         ("cards", _cards),
-        ("search index", search.rebuild),
+        ("search index", search_index.rebuild),
         *((("recommender", recommender.run),) if train else ()),
         ("jobs that the rebuilds have done", _forget_jobs),
         ("the truth beneath", lambda: truth.keep(world.truth, truth_folder())),

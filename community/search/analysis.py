@@ -1,104 +1,69 @@
 """Text into tokens, the same for every engine and for highlighting: folding, Chinese words and bigrams, English stems.
 
-Engines receive finished tokens and never analyse text themselves, so two engines see the same words. Pure functions.
+Engines receive finished tokens and never analyse text themselves, so two engines see the same words. Pure functions, but
+for the names that `learn` adds to the dictionary.
 """
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 import opencc
 import rjieba
-import snowballstemmer
+import Stemmer
 
-MAX_QUERY_CHARS = 200
-MAX_TERMS = 12
+from community.search import spelling
+
 BREAK = "¶"  # stands between texts that no phrase may join; nobody can ask for it
-MAX_PHRASES = 4
-SHORTEST_TYPO = 4
-SHORTEST_TWO_TYPOS = 8
 MAX_WORD = 60  # longer "words" are pasted noise; engines refuse very long terms
+HAN = "\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af\U00020000-\U0003134f"
 
-_HAN = "\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af\U00020000-\U0003134f"
-_RUN = re.compile(rf"(?P<han>[{_HAN}]+)|(?P<word>[^\W_{_HAN}]+(?:['’][^\W_{_HAN}]+)*)")
+_NUMBER = r"\d+(?:[./]\d+)+(?![^\W_])"
+_RUN = re.compile(rf"(?P<han>[{HAN}]+)|(?P<word>{_NUMBER}|[^\W_{HAN}]+(?:'[^\W_{HAN}]+)*)")
+_BLANKS = bytes(code if chr(code).isalnum() or chr(code) in "'./" else ord(" ") for code in range(128)) + bytes(128)
 _ACCENTED = re.compile("[\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff]")
-_ALL_HAN = re.compile(f"[{_HAN}]+")
-_QUOTED = re.compile(r"[\"“”„«»「」『』]([^\"“”„«»「」『』]+)[\"“”„«»「」『』]")
+_HAN_RUN = re.compile(f"[{HAN}]+")
 
-# Words that say nothing about what is sought; dropped from a query unless nothing else is left.
-_STOP = frozenset([
-    "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "i", "in", "is", "it", "its", "my", "of", "on", "or",
-    "that", "the", "this", "to", "was", "what", "which", "with", "you", "your",
-    "的", "了", "吗", "呢", "吧", "啊", "是", "在", "和", "与", "或", "我", "你", "有", "也", "就", "都", "很",
-    "哪", "哪个", "什么", "怎么", "怎样", "请问",
-])  # fmt: skip
-
-_stemmer = snowballstemmer.stemmer("english")
+_stemmer = Stemmer.Stemmer("english")
 _jieba = rjieba.Jieba()
+_learnt: set[str] = set()
 
 
-def _simplified() -> dict[int, str]:
-    """Traditional to simplified, character by character, so that offsets stay."""
+def _one_for_one() -> dict[int, str]:
+    """Traditional to simplified and curly to straight, character by character, so that offsets stay."""
     characters = [chr(code) for block in ((0x3400, 0xA000), (0xF900, 0xFB00)) for code in range(*block)]
     converted = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
-    return {ord(a): b for a, b in zip(characters, converted, strict=True) if a != b and len(b) == 1}
+    same = {ord(a): b for a, b in zip(characters, converted, strict=True) if a != b and len(b) == 1}
+    return same | {ord("’"): "'", ord("′"): "'", ord("⁄"): "/"}
 
 
-_SIMPLIFIED = _simplified()
+_ONE_FOR_ONE = _one_for_one()
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word at `start:end` of the folded text; `position` counts words and jumps between separate texts."""
+    """A word at `start:end` of the folded text."""
 
     text: str
     start: int
     end: int
-    position: int
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One thing a query asks for: the token to match, what the person wrote, and for Chinese its overlapping pairs."""
-
-    token: str
-    written: str
-    grams: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Words in a row; for a single run of Chinese also its pairs, which find it however the words were cut."""
-
-    text: str
-    tokens: tuple[str, ...]
-    grams: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What a query means: terms, quoted phrases that must occur, and the whole, welcome as one phrase or name."""
-
-    terms: tuple[Term, ...]
-    phrases: tuple[Phrase, ...]
-    whole: Phrase
-
-    @property
-    def empty(self) -> bool:
-        return not self.terms and not self.phrases
-
-    @property
-    def needed(self) -> int:
-        """How many of the terms a match must hold: all of two, most of more."""
-        count = len(self.terms)
-        return count if count <= 2 else max(2, (count * 2 + 2) // 3)
+def learn(names: Iterable[str]) -> None:
+    """Have these Chinese names cut as one word each. Bigrams find them also in what was indexed before."""
+    for name in names:
+        for run in _HAN_RUN.findall(fold(name)):
+            if run not in _learnt and 2 <= len(run) <= 8:
+                _learnt.add(run)
+                _jieba.add_word(run, None, None)
 
 
 @lru_cache(maxsize=65536)
 def _fold_character(character: str) -> str:
-    folded = unicodedata.normalize("NFKC", character).casefold().translate(_SIMPLIFIED)
+    folded = unicodedata.normalize("NFKC", character).casefold().translate(_ONE_FOR_ONE)
     parts = unicodedata.normalize("NFD", folded)
     if parts and parts[0] < "\u0250":  # accents fold on Latin letters only: marks on kana change the word
         return "".join(part for part in parts if not unicodedata.combining(part))
@@ -107,7 +72,9 @@ def _fold_character(character: str) -> str:
 
 def fold(text: str) -> str:
     """Lower case, half width, simplified, without accents: the form in which everything is compared."""
-    folded = unicodedata.normalize("NFKC", text).casefold().translate(_SIMPLIFIED)
+    if text.isascii():
+        return text.lower()
+    folded = unicodedata.normalize("NFKC", text).casefold().translate(_ONE_FOR_ONE)
     return "".join(map(_fold_character, folded)) if _ACCENTED.search(folded) else folded
 
 
@@ -121,98 +88,92 @@ def fold_with_origin(text: str) -> tuple[str, list[int]]:
 @lru_cache(maxsize=131072)
 def stem(word: str) -> str:
     """The English stem of a folded Latin word; digits and other scripts stay as they are."""
-    return str(_stemmer.stemWord(word.replace("’", "'"))) if word.isascii() or "’" in word else word
+    if len(word) > MAX_WORD:
+        return ""
+    return str(_stemmer.stemWord(spelling.plain(word))) if word.isascii() and not word.isdigit() else word
+
+
+@lru_cache(maxsize=131072)
+def _stems(piece: bytes) -> str:
+    """The tokens of what stands between two blanks, with blanks between."""
+    return " ".join(filter(None, (stem(run["word"]) for run in _RUN.finditer(piece.decode()))))
 
 
 def tokens(folded: str) -> list[Token]:
-    """Words in reading order, one position each: what phrases are made of."""
+    """Words in reading order with their places."""
+    measured, origin = spelling.measures_with_origin(folded)
     found: list[Token] = []
-    for run in _RUN.finditer(folded):
-        if run["word"] is not None:
-            word = stem(run["word"])
-            if len(word) <= MAX_WORD:
-                found.append(Token(word, run.start(), run.end(), len(found)))
-            continue
-        for word, start, end in _jieba.tokenize(run["han"]):
-            if len(word) <= MAX_WORD:
-                found.append(Token(word, run.start() + start, run.start() + end, len(found)))
+    for run in _RUN.finditer(measured):
+        pieces = [(run[0], 0, len(run[0]))] if run["word"] is not None else _jieba.tokenize(run[0])
+        for word, start, end in pieces:
+            text = stem(word) if run["word"] is not None else word
+            if text and len(text) <= MAX_WORD:
+                found.append(Token(text, origin[run.start() + start], origin[run.start() + end - 1] + 1))
     return found
 
 
 def sequence(folded: str) -> list[str]:
     """The words of `tokens`, without their places."""
+    measured = spelling.measures(folded)
+    if measured.isascii():  # the same, several times faster: a rebuild goes through here
+        return " ".join(map(_stems, measured.encode().translate(_BLANKS).split())).split()
     found: list[str] = []
-    for run in _RUN.finditer(folded):
-        if run["word"] is not None:
-            found.append(stem(run["word"]))
+    for han, word in _RUN.findall(measured):
+        if word:
+            found.append(stem(word))
         else:
-            found.extend(_jieba.cut(run["han"]))
-    return [word for word in found if len(word) <= MAX_WORD]
+            found.extend(_jieba.cut(han))
+    return [word for word in found if 0 < len(word) <= MAX_WORD]
 
 
-def words(folded: str) -> list[str]:
-    """Every word a reader might seek, long Chinese ones together with the shorter ones inside them."""
+def stream(folded: str) -> list[str]:
+    """What a field holds: the words in reading order, then the pairs of each run of Chinese, so that a word is found in
+    a longer one and wherever the dictionary cuts otherwise. Words and pairs of one run each stand in a row."""
+    found = sequence(folded)
+    if folded.isascii():
+        return found
+    for run in runs(folded):
+        found.append(BREAK)
+        found.extend(pairs(run))
+    return found
+
+
+def written(folded: str) -> list[str]:
+    """The words as they are spelt, Chinese ones as they are cut: what spelling is compared with."""
     found: list[str] = []
-    for run in _RUN.finditer(folded):
-        if run["word"] is not None:
-            found.append(stem(run["word"]))
-        else:
-            found.extend(_jieba.cut_for_search(run["han"]))
+    for han, word in _RUN.findall(folded):
+        found.extend(_jieba.cut(han) if han else (word,))
     return [word for word in found if len(word) <= MAX_WORD]
 
 
 def runs(folded: str) -> list[str]:
     """Stretches of Chinese without anything between."""
-    return [run["han"] for run in _RUN.finditer(folded) if run["han"] is not None]
+    return _HAN_RUN.findall(folded)
 
 
-def pairs(folded: str) -> list[str]:
-    """Overlapping pairs of Chinese characters in order, BREAK between runs: finds what no dictionary knows."""
-    found: list[str] = []
-    for run in runs(folded):
-        found.extend(map("".join, pairwise(run)))
-        found.append(BREAK)
-    return found
+def is_run(folded: str) -> bool:
+    """Whether there is nothing but Chinese."""
+    return _HAN_RUN.fullmatch(folded) is not None
 
 
-def _pairs(word: str) -> tuple[str, ...]:
-    return (word,) if len(word) == 1 else tuple(word[i : i + 2] for i in range(len(word) - 1))
+def pairs(run: str) -> tuple[str, ...]:
+    """The overlapping pairs of a run of Chinese; one character is its own pair."""
+    return (run,) if len(run) == 1 else tuple(map("".join, pairwise(run)))
 
 
-def _phrase(folded: str) -> Phrase:
-    text = folded.strip()
-    return Phrase(text, tuple(token.text for token in tokens(text)), _pairs(text) if _ALL_HAN.fullmatch(text) else ())
+_LEAVES = re.compile(r"[,，;；(（\[【|/·]| - |\b(?:with|for|in|without|by|from|of|w)\b|\bto\b")
 
 
-def plan(text: str) -> Plan:
-    """Read what a person typed. Operators have no power: every sign but quotes only separates words."""
-    folded = fold(text[:MAX_QUERY_CHARS])
-    found: dict[str, Term] = {}
-    for token in tokens(folded):
-        written = folded[token.start : token.end]
-        found.setdefault(token.text, Term(token.text, written, _pairs(written) if _ALL_HAN.fullmatch(written) else ()))
-    telling = [term for term in found.values() if term.written not in _STOP] or list(found.values())
-    quoted = tuple(phrase for inside in _QUOTED.findall(folded) if (phrase := _phrase(inside)).tokens)
-    whole = _phrase(" ".join(folded.split()))
-    return Plan(tuple(telling[:MAX_TERMS]), quoted[:MAX_PHRASES], Phrase(whole.text, whole.tokens[:MAX_TERMS]))
+def head(folded: str, least: int = 2) -> str | None:
+    """The last word of what a name names: `dripper` of "Stoneware dripper with lid, 2 cups". None when it has none.
 
-
-def typos_allowed(word: str) -> int:
-    """How many letters of an unknown word may differ from a known one."""
-    return 0 if len(word) < SHORTEST_TYPO else 1 if len(word) < SHORTEST_TWO_TYPOS else 2
-
-
-def alike(one: str, other: str, most: int) -> bool:
-    """Whether two words are at most `most` edits apart (insert, delete, replace, or swap of neighbours)."""
-    if abs(len(one) - len(other)) > most:
-        return False
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(one, 1):
-        older, before, row = before, row, [i]
-        for j, against in enumerate(other, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != against))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == against:
-                cost = min(cost, older[j - 2] + 1)
-            row.append(cost)
-    return row[-1] <= most
+    English names put the thing last before what it is made with, for or in; so do Chinese ones. Before that stand at
+    least so many words.
+    """
+    part = folded
+    for found in _LEAVES.finditer(folded):
+        if len(folded[: found.start()].split()) >= least or is_run(folded[: found.start()].strip()):
+            part = folded[: found.start()]
+            break
+    last = [word for word in sequence(part) if not word[0].isdigit() and (len(word) > 1 or is_run(word))]
+    return last[-1] if last else None

@@ -6,8 +6,8 @@ Poorer on purpose: no likeness, no counts, one page. It keeps the page alive unt
 import time
 
 from community.search import analysis, documents
-from community.search.analysis import Plan
 from community.search.engine import Document, Match, Query, Results
+from community.search.plan import Plan
 
 SECONDS = 0.6
 ENOUGH = 200

@@ -12,11 +12,13 @@ from community.influencers import queries as influencers
 from community.notes import queries as notes
 from community.notes.queries import SubjectRow as NoteSubject
 from community.notes.queries import TopicRow
+from community.search import analysis
 from community.search.engine import Document, Key, Kind
 from community.social import queries as social
 
 BATCH = 500
 LANGUAGES = ("zh", "en")
+_BRAND = frozenset(("brand", "品牌"))
 
 
 def read(keys: Iterable[Key]) -> list[Document]:
@@ -112,8 +114,21 @@ def _names(subject: ProductSubject) -> tuple[str, ...]:
     return tuple(dict.fromkeys(subject.texts[lang][0] for lang in LANGUAGES if lang in subject.texts))
 
 
+def learn_names() -> None:
+    """Teach the analysis what no dictionary knows: the names of the shops."""
+    after = 0
+    while batch := catalog.shops_after(after, BATCH):
+        after = batch[-1].id
+        analysis.learn(row.name for row in batch)
+
+
+def _brand(row: ProductSubject) -> str:
+    return next((value for pairs in row.attributes.values() for name, value in pairs if name.lower() in _BRAND), "")
+
+
 def _products(rows: Sequence[ProductSubject]) -> list[Document]:
     public = [row for row in rows if row.state == "on_shelf"]
+    shops = catalog.shops({row.shop_id for row in public})
     popular = _liked(Kind.product, [row.id for row in public])
     return [
         Document(
@@ -129,6 +144,8 @@ def _products(rows: Sequence[ProductSubject]) -> list[Document]:
                 *(value for pairs in row.attributes.values() for _name, value in pairs),
             ),
             topics=(row.category_slug,) if row.category_slug else (),
+            brand=_brand(row),
+            shop=shops[row.shop_id].slug if row.shop_id in shops else "",
             price_minor=row.price_minor,
             currency=row.currency,
             popular=popular.get(row.id, 0),

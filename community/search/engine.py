@@ -1,5 +1,6 @@
 """The port: what any search engine must do for us, and the plain data that crosses it."""
 
+import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -7,10 +8,11 @@ from enum import StrEnum
 from typing import Protocol
 
 from community.platform.errors import Unavailable
-from community.search.analysis import Plan
+from community.search.plan import Plan
 
 Key = tuple[str, int]  # (kind, id)
 
+PRICE_BANDS = (0, 5_000, 10_000, 20_000, 50_000, 100_000)  # minor units; the last band is open
 FRESH_DAYS = 60  # half-life of the part of a note's rank that fades
 FRESH_SHARE = 0.3
 
@@ -46,7 +48,7 @@ class EngineBusy(EngineUnavailable):
 @dataclass(frozen=True, slots=True)
 class Document:
     """What the index knows about one subject. `ref` is its public id, handle or slug; `title` and `body` are kept for
-    highlighting; `extra` is only matched.
+    highlighting; `extra` is only matched. `topics` are slugs, of its category for a product; `shop` is a slug.
 
     `rank` multiplies the text score: 1.0 is plain, seldom above 3. `price_minor` is None for what has no price.
     """
@@ -60,6 +62,8 @@ class Document:
     lang: str = ""
     city: str = ""
     topics: tuple[str, ...] = ()
+    brand: str = ""
+    shop: str = ""
     author_id: int = 0
     haul: bool = False
     paid: bool = False
@@ -73,6 +77,11 @@ class Document:
     def key(self) -> Key:
         return (self.kind.value, self.id)
 
+    @property
+    def stamp(self) -> int:
+        """Another for other content."""
+        return zlib.crc32(repr(self).encode())
+
 
 @dataclass(frozen=True, slots=True)
 class Filters:
@@ -83,6 +92,8 @@ class Filters:
     lang: str | None = None
     city: str | None = None
     topic: str | None = None
+    brand: str | None = None
+    shop: str | None = None
     since: datetime | None = None
     currency: str | None = None
     price_from: int | None = None
@@ -127,25 +138,28 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """Counts over everything that matches the words; all but `kinds` within the kinds asked for, filters left aside."""
+    """Counts over everything that matches the words; all but `kinds` within the kinds asked for, filters left aside.
+
+    `prices` counts by band, (low, high) in minor units with `high` left out, in the currency asked for.
+    """
 
     kinds: Mapping[str, int] = field(default_factory=dict)
     topics: Mapping[str, int] = field(default_factory=dict)
     cities: Mapping[str, int] = field(default_factory=dict)
     langs: Mapping[str, int] = field(default_factory=dict)
+    brands: Mapping[str, int] = field(default_factory=dict)
+    shops: Mapping[str, int] = field(default_factory=dict)
+    prices: Mapping[tuple[int, int | None], int] = field(default_factory=dict)
     hauls: int = 0
     unpaid: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """`approximate` are the query's tokens that the index does not know and that were matched by likeness."""
-
     matches: Sequence[Match]
     total: int
     after: After | None = None
     facets: Facets | None = None
-    approximate: frozenset[str] = frozenset()
 
 
 class Engine(Protocol):
@@ -156,8 +170,14 @@ class Engine(Protocol):
 
     def search(self, query: Query) -> Results: ...
 
-    def keys(self, kind: Kind) -> set[int]:
-        """Ids of every document of a kind, to compare with the database."""
+    def find(self, keys: Sequence[Key]) -> list[Match]:
+        """Those of these subjects that the index has, in this order."""
+
+    def vocabulary(self) -> Mapping[str, int]:
+        """The words of names and titles, as they are spelt, with the number of documents that hold each."""
+
+    def stamps(self, kind: Kind) -> dict[int, int]:
+        """Ids of every document of a kind with the stamp of each, to compare with the database."""
 
     def rebuild(self, documents: Iterable[Document], current: Callable[[Key], Document | None]) -> int:
         """A new index from `documents`, swapped in whole; what was written meanwhile is read again with `current`.

@@ -3,7 +3,7 @@
 import structlog
 
 from community.platform.jobs import enqueue
-from community.search import service
+from community.search import upkeep
 from community.search.engine import EngineBusy, EngineUnavailable
 
 log = structlog.get_logger(__name__)
@@ -16,7 +16,7 @@ QUEUE = "index"
 def index_subject(kind: str, subject_id: int) -> None:
     """Bring one subject in the index in step with the database. Without an index, have one built."""
     try:
-        service.index([(kind, subject_id)])
+        upkeep.index([(kind, subject_id)])
     except EngineBusy:
         enqueue(INDEX, kind, subject_id, queue=QUEUE, after_seconds=5)
     except EngineUnavailable:
@@ -26,18 +26,18 @@ def index_subject(kind: str, subject_id: int) -> None:
 
 def rebuild() -> None:
     """A whole new index; once more would only do the same work again."""
-    count = service.rebuild()
+    count = upkeep.rebuild()
     log.info("index_rebuilt", documents=count)
 
 
 def reconcile() -> None:
     """Mend what was lost on the way: a queue that was emptied, a worker that died."""
     try:
-        missing, ghosts = service.reconcile()
+        drift = upkeep.reconcile()
     except EngineBusy:
         return
     except EngineUnavailable:
         enqueue(REBUILD, queue=QUEUE, unique="search-rebuild", timeout=3600)
         return
-    if missing or ghosts:
-        log.warning("index_mended", missing=missing, ghosts=ghosts)
+    if any(drift):
+        log.warning("index_mended", **drift._asdict())

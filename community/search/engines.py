@@ -1,0 +1,49 @@
+"""Which engine answers, by the settings, and what its index is made of."""
+
+import threading
+import time
+from functools import lru_cache
+from pathlib import Path
+
+from community.platform.settings import settings
+from community.search import documents
+from community.search.embedded import TantivyEngine
+from community.search.engine import Engine, EngineUnavailable
+from community.search.lexicon import NOTHING_KNOWN, Lexicon
+
+LEXICON_SECONDS = 300.0
+
+_lexicons: dict[int, tuple[float, Lexicon]] = {}  # by engine: when it was read, and the words
+_reading = threading.Lock()
+
+
+@lru_cache(maxsize=8)
+def _embedded(root: Path) -> TantivyEngine:
+    return TantivyEngine(root)
+
+
+def engine() -> Engine:
+    """The engine of the running app: Elasticsearch where ELASTICSEARCH_URL names one, else the embedded."""
+    return _embedded(settings().instance_dir / "search")
+
+
+def lexicon() -> Lexicon:
+    """The words that the index knows, as they were some minutes ago; nothing while the engine is away."""
+    asked = engine()
+    read_at, known = _lexicons.get(id(asked), (0.0, NOTHING_KNOWN))
+    if time.monotonic() - read_at < LEXICON_SECONDS or not _reading.acquire(blocking=known is NOTHING_KNOWN):
+        return known
+    try:
+        documents.learn_names()
+        known = Lexicon(asked.vocabulary())
+    except EngineUnavailable:
+        return known
+    finally:
+        _reading.release()
+    _lexicons[id(asked)] = (time.monotonic(), known)
+    return known
+
+
+def forget_lexicon() -> None:
+    """Read the words anew: the index was built anew."""
+    _lexicons.clear()

@@ -1,0 +1,104 @@
+"""A document as every engine stores it: fields of finished tokens, fields to narrow by, and what a page shows of it."""
+
+from itertools import pairwise
+
+from community.search import analysis
+from community.search.engine import Document, Key, Kind
+
+NAMED, BESIDE, BODY = "title", "extra", "body"
+TEXT = (NAMED, BESIDE, BODY)
+TOKENS = (*TEXT, "head", "joined", "chars", "spelt")  # tokens with a blank between
+NAMES = (
+    "key",
+    "exact",
+    "currency",
+    "kind",
+    "lang",
+    "city",
+    "topics",
+    "brand",
+    "shop",
+)  # one value or several, as it is
+NUMBERS = ("subject", "author", "haul", "paid", "price", "popular", "published", "stamp")
+KEPT = ("ref", "shown", "told")
+BODY_KEPT = 1200
+NO_PRICE, EARLIEST = -1, 0
+
+_KINDS = list(Kind)
+
+
+def name(key: Key) -> str:
+    return f"{key[0]}:{key[1]}"
+
+
+def pack(key: Key) -> int:
+    """Kind and id in one number: engines read numbers from columns faster than text."""
+    return key[1] * len(_KINDS) + _KINDS.index(Kind(key[0]))
+
+
+def unpack(number: int) -> Key:
+    return _KINDS[number % len(_KINDS)].value, number // len(_KINDS)
+
+
+def tokens(document: Document) -> dict[str, str]:
+    """What can be matched of a document, by field."""
+    title, body = analysis.fold(document.title), analysis.fold(document.body)
+    extra = f" {analysis.BREAK} ".join(map(analysis.fold, document.extra))
+    words = analysis.stream(title)
+    beside = analysis.stream(extra) if extra else []
+    spelt = analysis.written(title)
+    found = {
+        NAMED: " ".join(words),
+        "head": analysis.head(title) or "",
+        "joined": " ".join(_joined(spelt)),
+        "spelt": " ".join(dict.fromkeys(spelt)),
+    }
+    if beside:
+        found[BESIDE] = " ".join(beside)
+    if body:
+        found[BODY] = " ".join(analysis.stream(body))
+    if not (title.isascii() and body.isascii() and extra.isascii()):
+        found["chars"] = " ".join(dict.fromkeys("".join(analysis.runs("\n".join((title, extra, body))))))
+    return found
+
+
+def _joined(spelt: list[str]) -> list[str]:
+    """Neighbours in a name written as one word, so that `chainsaw` finds "chain saw"."""
+    return [
+        one + analysis.stem(other)
+        for one, other in pairwise(spelt)
+        if len(one) > 2 and len(other) > 2 and one.isascii() and other.isascii() and (one + other).isalpha()
+    ]
+
+
+def names(document: Document) -> dict[str, tuple[str, ...]]:
+    """What a document is narrowed and counted by; empty values are left out."""
+    found = {
+        "key": (name(document.key),),
+        "exact": (analysis.fold(document.title).strip(),),
+        "kind": (document.kind.value,),
+        "currency": (document.currency,),
+        "lang": (document.lang,),
+        "city": (document.city,),
+        "topics": document.topics,
+        "brand": (document.brand,),
+        "shop": (document.shop,),
+    }
+    return {field: kept for field, values in found.items() if (kept := tuple(filter(None, values)))}
+
+
+def numbers(document: Document) -> dict[str, int]:
+    return {
+        "subject": pack(document.key),
+        "author": document.author_id,
+        "haul": int(document.haul),
+        "paid": int(document.paid),
+        "price": NO_PRICE if document.price_minor is None else document.price_minor,
+        "popular": document.popular,
+        "published": int(document.published_at.timestamp()) if document.published_at else EARLIEST,
+        "stamp": document.stamp,
+    }
+
+
+def kept(document: Document) -> dict[str, str]:
+    return {"ref": document.ref, "shown": document.title, "told": document.body[:BODY_KEPT]}

@@ -1,0 +1,57 @@
+"""Pages over what an engine ranked: windows of its order, put in the final order, without what the reader has hidden."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from community.search.engine import After, Key, Query, Sort, freshness
+
+WINDOW = 200  # results ranked together; pages are cut from them
+DEEPEST = 10  # windows; nobody reads further, and a crawler should not
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One result of a window. `place` is where the engine keeps it."""
+
+    window: int
+    score: float
+    key: Key
+    author_id: int
+    published: int
+    place: Any
+
+    def order(self) -> tuple[int, float, Key]:
+        return (self.window, -self.score, self.key)
+
+
+def cut(query: Query, read: Callable[[int], tuple[list[Row], int]]) -> tuple[Sequence[Row], int, After | None]:
+    """The page that `query` asks for, how many match in all, and where the next page begins. `read` gives a window in the
+    engine's order and the count of all."""
+    page: list[Row] = []
+    total = 0
+    for window in range(query.after.window if query.after else 0, DEEPEST):
+        rows, total = read(window)
+        page += [row for row in _in_order(rows, query) if _follows(row, query.after) and _wanted(row, query)]
+        if len(page) > query.size or (window + 1) * WINDOW >= total:
+            break
+    shown = page[: query.size]
+    more = len(page) > query.size
+    return shown, total, After(shown[-1].window, shown[-1].score, shown[-1].key) if more else None
+
+
+def _in_order(rows: list[Row], query: Query) -> list[Row]:
+    if query.sort is Sort.relevance:
+        as_of = query.as_of.timestamp()
+        rows = [replace(row, score=row.score * freshness(row.published, as_of)) for row in rows]
+    elif query.sort is Sort.price_up:
+        rows = [replace(row, score=-row.score) for row in rows]
+    return sorted(rows, key=Row.order)
+
+
+def _wanted(row: Row, query: Query) -> bool:
+    return row.key not in query.without and row.author_id not in query.without_authors
+
+
+def _follows(row: Row, after: After | None) -> bool:
+    return after is None or row.order() > (after.window, -after.score, after.key)

@@ -1,0 +1,52 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from community.search.lexicon import Lexicon, alike
+from community.search.plan import Way, plan
+
+KNOWN = Lexicon(
+    {"chair": 50, "chairs": 40, "lawn": 30, "mower": 20, "chainsaw": 9, "chain": 100, "saw": 70, "conditioner": 40,
+     "shower": 40, "head": 40, "door": 900, "dor": 1, "hair": 60}
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("chiar", "chair"), ("lawm", "lawn"), ("conditoner", "conditioner"), ("condtionr", "conditioner"),
+        ("chairr", "chair"), ("chair", None), ("chian", "chain"), ("cat", None), ("xyzzyx", None), ("12345", None),
+    ],
+)  # fmt: skip
+def test_a_typo_becomes_the_likeliest_known_word(typed: str, meant: str | None) -> None:
+    assert KNOWN.correct(typed) == meant
+
+
+def test_the_typed_word_is_sought_as_well() -> None:
+    asked = plan("lawm mower", known=KNOWN)
+    assert [term.token for term in asked.terms] == ["lawm", "mower"]
+    assert asked.terms[0].also == (Way(("lawn",), 0.8),)
+    assert asked.corrected == {"lawm": "lawn"}
+
+
+def test_words_written_apart_and_together_find_one_another() -> None:
+    assert plan("showerhead", known=KNOWN).terms[0].also == (Way(("shower", "head"), 0.9),)
+    assert [term.also for term in plan("chain saw", known=KNOWN).terms] == [(Way(("chainsaw",), 0.9),)] * 2
+
+
+def test_synonyms_hold_for_the_words_they_are_given_for_and_in_one_direction() -> None:
+    synonyms = {"air con": ("空调", "cooling unit")}
+    found = plan("small air con", synonyms)
+    assert [term.also for term in found.terms] == [
+        (), *[(Way(("空调",), 1.0), Way(("cool", "unit"), 1.0))] * 2,
+    ]  # fmt: skip
+    assert not any(term.also for term in plan("空调 con air", synonyms).terms)
+
+
+@given(st.text("abc", max_size=6), st.integers(0, 6), st.sampled_from("abc"))
+def test_one_edit_is_one_edit(word: str, at: int, letter: str) -> None:
+    at = min(at, len(word))
+    assert alike(word, word[:at] + letter + word[at:], 1)
+    assert alike(word[:at] + letter + word[at:], word, 1)
+    assert alike(word, word[:at] + letter + word[at + 1 :], 1)
+    assert not alike(word, word + "zz", 1)
