@@ -24,9 +24,11 @@ from community.activity import service as activity_service
 from community.catalog import queries as catalog_queries
 from community.feed import projection
 from community.hauls import queries as haul_queries
+from community.influencers import kept as influencers_kept
 from community.influencers import links
 from community.media import hooks as media
 from community.notes import hooks as notes
+from community.notes import kept as notes_kept
 from community.notes import queries as note_queries
 from community.placements import balance, clicks
 from community.platform import (
@@ -54,9 +56,11 @@ from community.search.log import queries as search_log_queries
 from community.search.log import service as search_log
 from community.shop import handlers as shop_handlers
 from community.shop import hooks as shop
+from community.shop import kept as shop_kept
 from community.shop.cart import service as cart
 from community.shop.payments import hooks as payments
 from community.shop.refunds import service as refunds
+from community.social import kept as social_kept
 from community.social import service as social
 
 DOMAINS = (
@@ -133,8 +137,11 @@ def plug(app: Flask) -> None:
     ):  # fmt: skip
         accounts.tied.plug(tie)
     accounts.interest_choices.plug(note_queries.interest_choices)
-    accounts.kept_about.plug(activity_queries.kept_about)
-    accounts.kept_about.plug(search_log_queries.kept_about)
+    for tell in (
+        activity_queries.kept_about, search_log_queries.kept_about, notes_kept.about, social_kept.about, shop_kept.about,
+        influencers_kept.about,
+    ):  # fmt: skip
+        accounts.kept_about.plug(tell)
     activity.owner_of.plug(note_queries.owners)
     media.still_shown.plug(catalog_queries.pictures_shown)
     recommender.subjects.plug(note_queries.subject_facts)

@@ -6,9 +6,7 @@ from sqlalchemy import func, select
 
 from community.accounts import queries, service
 from community.accounts.drafts import SignUp
-from community.accounts.errors import (
-    NoSuchPerson,
-)
+from community.accounts.errors import NoSuchPerson
 from community.accounts.events import PersonErased
 from community.accounts.models import (
     Address,
@@ -21,10 +19,17 @@ from community.accounts.models import (
     SignIn,
     VisitorTie,
 )
+from community.catalog import queries as catalog
+from community.influencers import service as influencers
 from community.platform.db import session, transaction
 from community.platform.models import OutboxEvent
+from community.platform.viewer import Actor
+from community.social import service as social
 from tests.browsing import csrf
 from tests.factories.accounts import PASSWORD, make_address, make_person, make_token, signed_in
+from tests.factories.catalog import make_product, skus_of
+from tests.factories.notes import make_note
+from tests.factories.shop import make_buyer, make_paid_order
 
 FRAGMENT = {"HX-Request": "true", "Accept-Language": "en"}
 
@@ -88,3 +93,29 @@ def test_people_see_what_is_kept_about_them(app: Flask) -> None:
     parts = {part["title"]: part["rows"] for part in taken.json}
     assert {"What": "E-mail", "Kept": "a@example.com"} in parts["Account"]
     assert parts["Addresses"][0]["Receiver"] == "林小满"
+
+
+def test_every_room_says_what_it_keeps(app: Flask) -> None:
+    with app.app_context():
+        buyer = make_buyer("Wren")
+        note, product_id = make_note(buyer.id, title="Day 31 with the kettle"), make_product()
+        make_paid_order(buyer, skus_of(product_id)[0].id)
+        ada = make_person("Ada")
+        with transaction():
+            social.like(buyer.id, "note", note.id)
+            social.follow(buyer.id, "person", ada)
+            social.hide(Actor(buyer.id), "product", product_id)
+            social.comment(buyer.id, note.id, "Still dry inside.")
+            influencers.apply(buyer.id, "kettles")
+            service.set_lang(buyer.id, "en")
+        name = catalog.products([product_id], "en")[product_id].name
+    taken = signed_in(app, buyer.id).get("/settings/data?format=json")
+    parts = {part["title"]: part["rows"] for part in taken.json}
+    assert [row["Title"] for row in parts["Notes"]] == ["Day 31 with the kettle"]
+    assert [row["What"] for row in parts["Likes"]] == ["Day 31 with the kettle"]
+    assert [row["What"] for row in parts["Following"]] == ["Ada"]
+    assert [row["What"] for row in parts["Hidden"]] == [name]
+    assert [row["Text"] for row in parts["Comments"]] == ["Still dry inside."]
+    assert [row["State"] for row in parts["Orders"]] == ["paid"]
+    assert "林小满" in parts["Orders"][0]["Where to"]
+    assert [row["What you write about"] for row in parts["Earn with notes"]] == ["kettles"]
