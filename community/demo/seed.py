@@ -11,22 +11,25 @@ from sqlalchemy.engine import Engine
 from community.accounts import queries as accounts
 from community.accounts import service as accounts_service
 from community.accounts.errors import WrongPassword
+from community.demo.chance import public_ids
 from community.demo.create import create_world
 from community.demo.explain import truth_folder
-from community.demo.load.behaviour import load_behaviour
+from community.demo.load.behaviour import load_behaviour, recount
+from community.demo.load.districts import load_districts
 from community.demo.load.notes import load_notes, load_topics
 from community.demo.load.people import give_passwords, load_people
 from community.demo.load.pictures import load_pictures
 from community.demo.load.placements import Advertising
 from community.demo.load.places import Places
 from community.demo.load.robots import load_robots
-from community.demo.load.shops import load_shops
+from community.demo.load.shops import load_categories, load_shops
 from community.demo.load.trade import Trade
 from community.demo.people import GUIDES, PASSWORD
 from community.demo.taste import truth
-from community.demo.world import Scale, World
+from community.demo.world import Scale, Truth, World
 from community.feed import projection
 from community.platform.db import db, transaction
+from community.platform.ids import ids_from
 from community.platform.jobs import QUEUES
 from community.platform.outbox import relay
 from community.platform.redis import connection, redis_or_none
@@ -60,11 +63,14 @@ def seed(number: int, scale: Scale, now: datetime, say: Callable[[str], object],
     steps: tuple[tuple[str, Callable[[], object]], ...] = (
         ("pictures", lambda: load_pictures(world, places)),
         ("people", lambda: load_people(world, places)),
+        ("categories", lambda: load_categories(world, places)),
         ("shops and goods", lambda: load_shops(world, places)),
         ("topics", lambda: load_topics(world, places)),
         ("notes", lambda: load_notes(world, places)),
         ("orders and hauls", Trade(world, places).load),
         ("behaviour", lambda: load_behaviour(world, places)),
+        *((("districts", lambda: load_districts(world, places, _keep)),) if scale.districts else ()),
+        ("counters", recount),
         ("robots at the door", lambda: load_robots(world, places)),
         ("placements", lambda: Advertising(world, places).load()),
         ("what waited in the outbox", relay),
@@ -72,14 +78,20 @@ def seed(number: int, scale: Scale, now: datetime, say: Callable[[str], object],
         ("search index", search_index.rebuild),
         *((("recommender", recommender.run),) if train else ()),
         ("jobs that the rebuilds have done", _forget_jobs),
-        ("the truth beneath", lambda: truth.keep(world.truth, truth_folder())),
+        ("the truth beneath", lambda: _keep(world.truth, 0)),
+        ("statistics for the planner", _analyse),
         ("sign-ins", lambda: give_passwords(world, places)),
     )
-    for name, step in steps:
-        began = monotonic()
-        step()
-        say(f"{name}: {monotonic() - began:.1f} s")
+    with ids_from(public_ids(number).__next__):
+        for name, step in steps:
+            began = monotonic()
+            step()
+            say(f"{name}: {monotonic() - began:.1f} s")
     return world
+
+
+def _keep(found: Truth, part: int) -> None:
+    truth.keep(found, truth_folder(), part)
 
 
 def _cards() -> None:
@@ -98,14 +110,25 @@ def _forget_jobs() -> None:
         connection().failed(error)
 
 
+def _analyse() -> None:
+    """Tell the planner what there is; a city is sampled."""
+    with db.engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA analysis_limit=2000")
+        connection.exec_driver_sql("ANALYZE")
+        connection.commit()
+
+
 def _hurry(engine: Engine) -> None:
     """Seeding that is cut short begins anew, so commits need not wait for the disk. Only this process's connection."""
     raw = engine.raw_connection()
     try:
         cursor = raw.cursor()
-        cursor.execute(
-            "SET synchronous_commit TO off" if engine.dialect.name == "postgresql" else "PRAGMA synchronous=OFF"
-        )
+        if engine.dialect.name == "postgresql":
+            cursor.execute("SET synchronous_commit TO off")
+        else:
+            for pragma in ("synchronous=OFF", "cache_size=-200000", "temp_store=MEMORY"):
+                cursor.execute(f"PRAGMA {pragma}")
         raw.commit()
     finally:
         raw.close()

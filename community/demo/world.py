@@ -1,7 +1,7 @@
 """What the demo world consists of: frozen rows that refer to each other by position, and know no database."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -25,11 +25,17 @@ class Scale:
     orders: int
     days: int = 120
     pictures: int | None = None  # at most so many stills and covers of a category; none: the whole stock
+    districts: int = 0  # so many worlds of another scale around this one
+    district: "Scale | None" = None
 
 
+DEMO = Scale("demo", 2_000, 300, 60, 3_000, 6_000, 300_000, 300)
+DISTRICT = Scale("district", 2_000, 300, 30, 1_469, 6_063, 303_125, 0)
 SCALES = {
     "small": Scale("small", 60, 12, 6, 60, 150, 3_000, 10, pictures=3),
-    "demo": Scale("demo", 2_000, 300, 60, 3_000, 6_000, 300_000, 300),
+    "demo": DEMO,
+    # 200,000 notes, 50,000 products, 10 million facts
+    "city": replace(DEMO, name="city", districts=32, district=DISTRICT),
 }
 
 

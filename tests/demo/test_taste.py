@@ -74,7 +74,9 @@ def test_a_fashion_rises_and_dies(world: World) -> None:
     model = np.array([world.products[n.tags[0].product].model if n.tags else "" for n in world.notes])[note]
     peaks = [(m, t) for m, t in zip(truth.models.tolist(), truth.in_fashion_at, strict=True) if np.isfinite(t)]
     begin, end = at.min(), at.max()
-    near, before, after = [], [], []
+    near: list[float] = []
+    before: list[float] = []
+    after: list[float] = []
     for key, peak in peaks:
         for days, found in ((0, near), (-30, before), (50, after)):
             middle = peak + days * DAY

@@ -18,7 +18,7 @@ _SURFACES = {"note": "explore", "product": "product", "person": "note", "topic":
 
 
 def load_behaviour(world: World, places: Places) -> None:
-    """The log as it stands; then the rows of social, and their counters by counting."""
+    """The log as it stands; then the rows of social. `recount` afterwards."""
     with transaction():
         activity.load(tqdm(_facts(world, places), total=len(world.facts), desc="facts", unit="", leave=False))
         activity.load({**mark, "verb": verb} for mark in _admired(world, places) for verb in ("open", "like"))
@@ -36,6 +36,11 @@ def load_behaviour(world: World, places: Places) -> None:
                 for comment in world.comments
             ]
         )
+
+
+def recount() -> None:
+    """The counters of social, by counting."""
+    with transaction():
         social.recount()
 
 

@@ -10,6 +10,7 @@ class Places:
     pictures: dict[str, int] = field(default_factory=dict)
     people: list[int] = field(default_factory=list)
     topics: list[int] = field(default_factory=list)
+    categories: dict[str, int] = field(default_factory=dict)  # by slug, and by model
     merchants: list[int] = field(default_factory=list)
     shops: list[int] = field(default_factory=list)
     products: list[int] = field(default_factory=list)

@@ -17,10 +17,10 @@ BATCH = 250
 _SHIPPING = ((0, None), (600, 9900), (800, 12900), (1000, 19900))
 
 
-def load_shops(world: World, places: Places) -> None:
-    """A merchant, a shop and a commission rate each, as of the day it opened."""
+def load_categories(world: World, places: Places) -> None:
+    """The tree of goods: categories, and under each the kinds of things that models are."""
+    categories = places.categories
     with transaction():
-        categories = {}
         for position, category in enumerate(CATEGORIES):
             categories[category.slug] = catalog.add_category(
                 category.slug, category.zh, category.en, position=position
@@ -29,6 +29,11 @@ def load_shops(world: World, places: Places) -> None:
             categories[model.key] = catalog.add_category(
                 f"{model.category}-{model.key}", model.kind["zh"], model.kind["en"], categories[model.category]
             ).id
+
+
+def load_shops(world: World, places: Places) -> None:
+    """A merchant, a shop and a commission rate each, as of the day it opened; then the goods of all."""
+    with transaction():
         for place, shop in enumerate(world.shops):
             with clock_at(shop.opened_at):
                 merchant = merchants.open(f"{shop.zh} {shop.en}", places.people[shop.owner])
@@ -47,7 +52,7 @@ def load_shops(world: World, places: Places) -> None:
             places.merchants.append(merchant.id)
             places.shops.append(opened.id)
     for start in tqdm(range(0, len(world.products), BATCH), desc="goods", unit="", leave=False):
-        _load_products(world, places, world.products[start : start + BATCH], categories)
+        _load_products(world, places, world.products[start : start + BATCH])
 
 
 def _face(world: World, places: Places, shop: int) -> int | None:
@@ -56,9 +61,9 @@ def _face(world: World, places: Places, shop: int) -> int | None:
     return places.pictures[first.skus[0].packshot] if first else None
 
 
-def _load_products(world: World, places: Places, products: tuple[Product, ...], categories: dict[str, int]) -> None:
+def _load_products(world: World, places: Places, products: tuple[Product, ...]) -> None:
     with transaction():
-        ids = catalog.add_products([_draft(places, product, categories) for product in products])
+        ids = catalog.add_products([_draft(places, product) for product in products])
         catalog_history.date_products(
             {product_id: product.created_at for product_id, product in zip(ids, products, strict=True)}
         )
@@ -73,7 +78,7 @@ def _load_products(world: World, places: Places, products: tuple[Product, ...], 
         places.skus += [found[product_id] for product_id in ids]
 
 
-def _draft(places: Places, product: Product, categories: dict[str, int]) -> ProductDraft:
+def _draft(places: Places, product: Product) -> ProductDraft:
     return ProductDraft(
         shop_id=places.shops[product.shop],
         texts={
@@ -84,7 +89,7 @@ def _draft(places: Places, product: Product, categories: dict[str, int]) -> Prod
             SkuDraft(sku.code, sku.price_minor, sku.stock, sku.options, places.pictures[sku.packshot])
             for sku in product.skus
         ],
-        category_id=categories[product.model],
+        category_id=places.categories[product.model],
         options=[
             Option(
                 option["key"],
