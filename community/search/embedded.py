@@ -10,8 +10,8 @@ import tantivy
 from tantivy import Occur
 
 from community.search import fields, matching, paging
+from community.search.counts import facets
 from community.search.engine import (
-    PRICE_BANDS,
     Document,
     EngineUnavailable,
     Facets,
@@ -23,7 +23,7 @@ from community.search.engine import (
     Sort,
 )
 from community.search.folder import IndexFolder
-from community.search.matching import Best, Between, Every, Narrowing, Node, OneOf, Row
+from community.search.matching import Best, Between, Every, Narrowing, Node, OneOf, Row, Without
 
 HEAP = 30_000_000
 REBUILD_HEAP, REBUILD_THREADS = 200_000_000, 2
@@ -34,7 +34,6 @@ _ORDER = {
     Sort.price_up: ("price", tantivy.Order.Asc),
     Sort.price_down: ("price", tantivy.Order.Desc),
 }
-_COUNTED = {"topics": 12, "city": 12, "lang": 12, "brand": 12, "shop": 12, "haul": 2, "paid": 2}
 
 
 def _schema() -> tantivy.Schema:
@@ -215,18 +214,18 @@ class _Search:
                 made = tantivy.Query.boolean_query(clauses, minimum_number_should_match=needed)
         return made if node.boost == 1.0 else tantivy.Query.boost_query(made, node.boost)
 
-    def _narrowing(self, node: Narrowing) -> tantivy.Query:
+    def _narrowing(self, node: Narrowing) -> tuple[Occur, tantivy.Query]:
         match node:
             case OneOf(field, values):
                 made = tantivy.Query.term_set_query(self._schema, field, list(values))
             case Between(field, low, high):
                 made = tantivy.Query.range_query(self._schema, field, tantivy.FieldType.Integer, low, high)
-        return tantivy.Query.const_score_query(made, 0.0)
+            case Without(what):
+                return Occur.MustNot, self._narrowing(what)[1]
+        return Occur.Must, tantivy.Query.const_score_query(made, 0.0)
 
     def _all(self, *narrowing: Narrowing) -> tantivy.Query:
-        return tantivy.Query.boolean_query(
-            [(Occur.Must, self._text), *((Occur.Must, self._narrowing(each)) for each in narrowing)]
-        )
+        return tantivy.Query.boolean_query([(Occur.Must, self._text), *map(self._narrowing, narrowing)])
 
     # ---- order and pages
 
@@ -252,44 +251,28 @@ class _Search:
     # ---- counts
 
     def _facets(self) -> Facets:
-        already = matching.already(self._query)
-        kinds = self._searcher.aggregate(self._all(already), {"kinds": _top("kind", len(Kind))})
-        wanted = {name: _top(name, size) for name, size in _COUNTED.items()}
-        of_kinds = matching.of_kinds(self._query)
-        within = self._searcher.aggregate(self._all(of_kinds, already), wanted)
-        counts = {name: _counts(within[name]) for name in _COUNTED}
-        return Facets(
-            kinds=_counts(kinds["kinds"]),
-            topics=counts["topics"],
-            cities=counts["city"],
-            langs=counts["lang"],
-            brands=counts["brand"],
-            shops=counts["shop"],
-            prices=self._prices(of_kinds, already),
-            hauls=counts["haul"].get("1", 0),
-            unpaid=counts["paid"].get("0", 0),
-        )
-
-    def _prices(self, *narrowing: Narrowing) -> dict[tuple[int, int | None], int]:
-        if Kind.product not in self._query.kinds:
-            return {}
-        priced = self._all(*narrowing, *matching.of_currency(self._query))
-        ranges = [
-            {"from": low, "to": high} if high else {"from": low}
-            for low, high in zip(PRICE_BANDS, (*PRICE_BANDS[1:], None), strict=True)
+        kinds = self._searcher.aggregate(self._all(*matching.in_reach(self._query)), {"kind": _top("kind", len(Kind))})
+        wanted = {name: _top(name, size) for name, size in fields.COUNTED.items()}
+        wanted["price"] = {"range": {"field": "price", "ranges": _bands()}}
+        within = self._searcher.aggregate(self._all(*matching.narrowed(self._query)), wanted)
+        counts = {name: _counts(within[name]) for name in fields.COUNTED}
+        prices = [
+            (low, high, bucket["doc_count"])
+            for bucket in within["price"]["buckets"]
+            for low, high in matching.price_bands()
+            if bucket.get("from") == low and bucket.get("to") == high and bucket["doc_count"]
         ]
-        found = self._searcher.aggregate(priced, {"prices": {"range": {"field": "price", "ranges": ranges}}})
-        return {
-            (int(bucket["from"]), int(bucket["to"]) if "to" in bucket else None): bucket["doc_count"]
-            for bucket in found["prices"]["buckets"]
-            if bucket["doc_count"] and "from" in bucket
-        }
+        return facets(_counts(kinds["kind"]), counts, {(low, high): count for low, high, count in prices})
 
 
 def _match(searcher: tantivy.Searcher, key: Key, score: float, address: tantivy.DocAddress) -> Match:
     kept = searcher.doc(address)
     ref, title, body = (bytes(kept.get_first(name) or b"").decode() for name in fields.KEPT)
     return Match(Kind(key[0]), key[1], ref, score, title, body)
+
+
+def _bands() -> list[dict[str, int]]:
+    return [{"from": low, "to": high} if high else {"from": low} for low, high in matching.price_bands()]
 
 
 def _top(field: str, size: int) -> dict[str, object]:

@@ -138,9 +138,9 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """Counts over everything that matches the words; all but `kinds` within the kinds asked for, filters left aside.
+    """Counts over what matches: `kinds` by the words alone, the others within the kinds and filters asked for.
 
-    `prices` counts by band, (low, high) in minor units with `high` left out, in the currency asked for.
+    `prices` counts by band: (low, high) in minor units, `high` itself left out.
     """
 
     kinds: Mapping[str, int] = field(default_factory=dict)

@@ -21,6 +21,7 @@ NAMES = (
 )  # one value or several, as it is
 NUMBERS = ("subject", "author", "haul", "paid", "price", "popular", "published", "stamp")
 KEPT = ("ref", "shown", "told")
+COUNTED = {"topics": 12, "city": 12, "lang": 12, "brand": 12, "shop": 12, "haul": 2, "paid": 2}  # and how many of each
 BODY_KEPT = 1200
 NO_PRICE, EARLIEST = -1, 0
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from community.search import fields
-from community.search.engine import Filters, Query, Sort
+from community.search.engine import PRICE_BANDS, Filters, Query, Sort
 from community.search.fields import BESIDE, BODY, NAMED
 from community.search.plan import Phrase, Plan, Term
 
@@ -19,6 +19,7 @@ ALL_NAMED = 0.35  # a name that holds every term
 TOGETHER = 0.5  # neighbours in the query that are neighbours in a name
 HEAD = 0.8  # the thing sought is the thing named
 WHOLE, EXACT = 1.5, 2.0
+MOST_LEFT_OUT = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,17 @@ class Every:
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """A named field holds one of these values. Has no score."""
+    """A field holds one of these values. Has no score."""
 
     field: str
-    values: tuple[str, ...]
+    values: tuple[str, ...] | tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """What is left out. Has no score."""
+
+    what: OneOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,7 @@ class Between:
 
 
 Node = Row | Best | Every
-Narrowing = OneOf | Between
+Narrowing = OneOf | Between | Without
 
 
 def sought(plan: Plan, relaxed: bool) -> Node:
@@ -127,8 +135,9 @@ def _run(field: str, tokens: Sequence[str], boost: float) -> Row:
 def narrowed(query: Query) -> list[Narrowing]:
     """What narrows a query, without a say in the score."""
     filters = query.filters
-    since = int(filters.since.timestamp()) if filters.since else fields.EARLIEST
-    found: list[Narrowing] = [of_kinds(query), Between("published", since, int(query.as_of.timestamp()))]
+    found: list[Narrowing] = [OneOf("kind", tuple(kind.value for kind in query.kinds)), *in_reach(query)]
+    if filters.since:
+        found.append(Between("published", int(filters.since.timestamp()), None))
     named = {
         "lang": filters.lang,
         "city": filters.city,
@@ -147,19 +156,22 @@ def narrowed(query: Query) -> list[Narrowing]:
     return found
 
 
-def of_kinds(query: Query) -> OneOf:
-    return OneOf("kind", tuple(kind.value for kind in query.kinds))
+def in_reach(query: Query) -> list[Narrowing]:
+    """Only what was there when the first page was asked for, without what the reader has hidden.
 
-
-def already(query: Query) -> Between:
-    """Only what was there when the first page was asked for."""
-    return Between("published", fields.EARLIEST, int(query.as_of.timestamp()))
+    Of very much that is hidden, the counts take no notice; the pages still do.
+    """
+    found: list[Narrowing] = [Between("published", fields.EARLIEST, int(query.as_of.timestamp()))]
+    if query.without and len(query.without) <= MOST_LEFT_OUT:
+        found.append(Without(OneOf("key", tuple(map(fields.name, sorted(query.without))))))
+    if query.without_authors and len(query.without_authors) <= MOST_LEFT_OUT:
+        found.append(Without(OneOf("author", tuple(sorted(query.without_authors)))))
+    return found
 
 
 def _priced(filters: Filters) -> bool:
     return filters.price_from is not None or filters.price_to is not None
 
 
-def of_currency(query: Query) -> list[OneOf]:
-    """Prices of several currencies are not counted together when one is asked for."""
-    return [OneOf("currency", (query.filters.currency,))] if query.filters.currency else []
+def price_bands() -> list[tuple[int, int | None]]:
+    return list(zip(PRICE_BANDS, (*PRICE_BANDS[1:], None), strict=True))

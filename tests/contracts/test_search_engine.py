@@ -36,7 +36,7 @@ CORPUS = [
              topics=("coffee",), city="London", lang="en", popular=90, published_at=NOW - timedelta(days=5)),
     Document(Kind.note, 5, "Café corners of the old town", "Three quiet tables and one good flat white.",
              topics=("travel",), city="Lisbon", lang="en", popular=12, published_at=NOW - timedelta(days=300)),
-    Document(Kind.product, 1, "云雀 陶瓷滤杯", "锥角 60 度", extra=("云雀器物",), price_minor=12800, currency="CNY",
+    Document(Kind.product, 1, "云雀 陶瓷滤杯", "锥角 60 度", extra=("云雀器物",), brand="云雀", shop="skylark", price_minor=12800, currency="CNY",
              popular=87, lang="zh"),
     Document(Kind.product, 2, "听泉 手冲壶套装", "细口，一升", price_minor=32900, currency="CNY", popular=140, lang="zh"),
     Document(Kind.product, 3, "Stoneware dripper", "Ribbed ceramic cone for filter coffee", price_minor=4200,
@@ -122,8 +122,15 @@ def test_sorting_by_time_popularity_and_price(engine: Engine) -> None:
     assert keys(ask(engine, "手冲 滤杯", relaxed=True, sort=Sort.price_down)) == [("product", 2), ("product", 1)]
 
 
-def test_facets_count_what_matches_the_words_whatever_the_filters(engine: Engine) -> None:
-    facets = ask(engine, "防晒", Kind.note, facets=True, filters=Filters(haul=True)).facets
+def test_facets_count_what_matches_the_words_and_the_filters(engine: Engine) -> None:
+    narrowed = ask(engine, "防晒", Kind.note, facets=True, filters=Filters(haul=True)).facets
+    assert narrowed is not None
+    assert (narrowed.kinds, narrowed.cities, narrowed.hauls) == ({"note": 2}, {"上海": 1}, 1)
+    goods = ask(engine, "手冲 滤杯", Kind.product, relaxed=True, facets=True).facets
+    assert goods is not None
+    assert goods.prices == {(10_000, 20_000): 1, (20_000, 50_000): 1}
+    assert goods.brands == {"云雀": 1}
+    facets = ask(engine, "防晒", Kind.note, facets=True).facets
     assert facets is not None
     assert facets.kinds == {"note": 2}
     assert facets.cities == {"上海": 1, "杭州": 1}
@@ -160,6 +167,31 @@ def test_hidden_subjects_are_left_out_without_shortening_the_page(engine: Engine
     hidden = frozenset({("note", 2001), ("note", 2003)})
     page = ask(engine, "露营", sort=Sort.new, size=5, without=hidden)
     assert keys(page) == [("note", 2000), ("note", 2002), ("note", 2004), ("note", 2005), ("note", 2006)]
+    assert page.total == 28
+    others = [Document(Kind.note, 2100 + i, "露营", author_id=7) for i in range(3)]
+    engine.write(others)
+    assert ask(engine, "露营", without_authors=frozenset({7})).total == 30
+
+
+def test_subjects_are_found_by_their_keys_in_the_order_asked_for(engine: Engine) -> None:
+    found = engine.find([("product", 3), ("note", 404), ("note", 1)])
+    assert [(match.kind, match.id, match.title) for match in found] == [
+        (Kind.product, 3, "Stoneware dripper"),
+        (Kind.note, 1, "敏感肌防晒霜推荐合集"),
+    ]
+    assert engine.find([]) == []
+
+
+def test_the_vocabulary_counts_the_words_of_names(engine: Engine) -> None:
+    words = engine.vocabulary()
+    assert (words["dripper"], words["coffee"], words["滤杯"]) == (1, 1, 1)
+    assert "fresh" not in words
+
+
+def test_filters_by_shop_and_brand(engine: Engine) -> None:
+    assert keys(ask(engine, "滤杯", filters=Filters(shop="skylark"))) == [("product", 1)]
+    assert keys(ask(engine, "滤杯", filters=Filters(brand="云雀"))) == [("product", 1)]
+    assert ask(engine, "滤杯", filters=Filters(shop="another")).total == 0
 
 
 def test_a_write_replaces_and_a_removal_forgets_at_once(engine: Engine) -> None:
