@@ -51,6 +51,7 @@ from community.platform import (
 from community.platform.settings import ROOT, Settings
 from community.platform.viewer import load_with
 from community.recommender import hooks as recommender
+from community.recommender import leanings
 from community.search import service as search_service
 from community.search.log import queries as search_log_queries
 from community.search.log import service as search_log
@@ -61,6 +62,7 @@ from community.shop.cart import service as cart
 from community.shop.payments import hooks as payments
 from community.shop.refunds import service as refunds
 from community.social import kept as social_kept
+from community.social import queries as social_queries
 from community.social import service as social
 
 DOMAINS = (
@@ -147,6 +149,13 @@ def plug(app: Flask) -> None:
     recommender.subjects.plug(note_queries.subject_facts)
     recommender.subjects.plug(catalog_queries.subject_facts)
     recommender.fresh.plug(note_queries.fresh_facts)
+    recommender.fresh.plug(catalog_queries.fresh_facts)
+    for describe in (note_queries.described, catalog_queries.described):
+        recommender.described.plug(describe)
+    recommender.topic_names.plug(note_queries.topic_names)
+    recommender.followers.plug(social_queries.followers_of)
+    for forget in (activity_service.forget_person, leanings.forget, projection.withdraw_author):
+        accounts.leaving.plug(forget)
     notes.tag_link.plug(links.link_for_tag)
     notes.withdrawn.plug(projection.withdraw)
     notes.find_goods.plug(search_service.find_goods)

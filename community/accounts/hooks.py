@@ -27,6 +27,9 @@ class Kept:
 # (visitor_id, person_id), in the transaction of the sign-in: what the visitor did and gathered becomes the person's
 tied: Hook[[str, int], None] = Hook("accounts.tied")
 
+# (person_id), in the transaction that erases them: what must be gone at once, before any event is delivered
+leaving: Hook[[int], None] = Hook("accounts.leaving")
+
 # (lang) -> the topics offered at sign-up and in the settings
 interest_choices: Hook[[str], list[Choice]] = Hook("accounts.interest_choices")
 

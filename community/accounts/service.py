@@ -371,6 +371,7 @@ def erase(person_id: int) -> None:
     person.personalised = False
     person.erased_at = now()
     session().flush()
+    hooks.leaving(person_id)
     announce(PersonErased(person_id=person_id))
 
 

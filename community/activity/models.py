@@ -26,6 +26,8 @@ class Verb(StrEnum):
     PURCHASE = "purchase"
     REFUND = "refund"
     HIDE = "hide"
+    UNHIDE = "unhide"
+    RESET = "reset"  # on the person: what was done before teaches nothing any more
 
 
 class Kind(StrEnum):

@@ -2,21 +2,23 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 import numpy as np
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Select, bindparam, extract, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, extract, func, select, tuple_
 
 from community.accounts.hooks import Kept
 from community.activity.models import Fact, Kind, Verb
-from community.platform.db import session
+from community.platform.db import AnyRow, UtcDateTime, session
+from community.platform.pages import Page, decode_cursor, page_of
 from community.platform.viewer import Actor
 
 VERBS = tuple(Verb)  # `columns` speaks of verbs and kinds by their place in these
 KINDS = tuple(Kind)
 CHUNK = 50_000
+_END = datetime(9999, 1, 1, tzinfo=UTC)
 LABELS = {
     Verb.IMPRESSION: _l("Was shown to you"),
     Verb.OPEN: _l("Opened"),
@@ -34,7 +36,10 @@ LABELS = {
     Verb.PURCHASE: _l("Bought"),
     Verb.REFUND: _l("Sent back"),
     Verb.HIDE: _l("Hidden"),
+    Verb.UNHIDE: _l("Shown again"),
+    Verb.RESET: _l("Recommendations begun anew"),
 }
+WISHES = ("hide", "unhide", "reset")  # what a reader told us to do; it outlives the history they clear
 
 
 @dataclass(frozen=True)
@@ -63,14 +68,26 @@ def _seen(whose: ColumnElement[bool]) -> Select:
 
 def _known(whose: ColumnElement[bool]) -> Select:
     # the kind is compared by the caller: here it would tempt a planner without statistics to the index of subjects
-    return select(Fact.kind, Fact.subject_id, Fact.verb == "hide").where(
+    return select(Fact.kind, Fact.subject_id, Fact.verb, Fact.id).where(
         whose,
-        ((Fact.at >= bindparam("since")) & Fact.verb.in_(("impression", "open"))) | (Fact.verb == "hide"),
+        ((Fact.at >= bindparam("since")) & Fact.verb.in_(("impression", "open"))) | Fact.verb.in_(("hide", "unhide")),
     )
 
 
 def _hidden(whose: ColumnElement[bool]) -> Select:
-    return select(Fact.kind, Fact.subject_id).where(whose, Fact.verb == "hide")
+    return select(Fact.kind, Fact.subject_id, Fact.verb, Fact.id).where(whose, Fact.verb.in_(("hide", "unhide")))
+
+
+def _history(whose: ColumnElement[bool]) -> Select:
+    before = tuple_(Fact.at, Fact.id) < tuple_(
+        bindparam("at", type_=UtcDateTime), bindparam("id", type_=Fact.__table__.c.id.type)
+    )
+    return (
+        select(Fact.id, Fact.verb, Fact.kind, Fact.subject_id, Fact.value, Fact.at)
+        .where(whose, Fact.verb.not_in(("impression", *WISHES)), before)
+        .order_by(Fact.at.desc(), Fact.id.desc())
+        .limit(bindparam("size"))
+    )
 
 
 _SHOWN = (
@@ -88,6 +105,7 @@ _RECENT = {"person": _recent(_PERSON), "visitor": _recent(_VISITOR)}
 _SEEN = {"person": _seen(_PERSON), "visitor": _seen(_VISITOR)}
 _KNOWN = {"person": _known(_PERSON), "visitor": _known(_VISITOR)}
 _HIDDEN = {"person": _hidden(_PERSON), "visitor": _hidden(_VISITOR)}
+_HISTORY = {"person": _history(_PERSON), "visitor": _history(_VISITOR)}
 
 
 def _whose(actor: Actor) -> tuple[str, int | str]:
@@ -96,9 +114,31 @@ def _whose(actor: Actor) -> tuple[str, int | str]:
 
 
 def recent(actor: Actor, limit: int = 100) -> list[FactRow]:
-    """What the actor last did, newest first; what was merely shown to them is left out."""
+    """What the actor last did and has not taken back, newest first, down to where they began anew.
+
+    What was merely shown to them is left out; what was hidden and shown again is as if it never was hidden.
+    """
     kind, who = _whose(actor)
-    return [FactRow(*row) for row in session().execute(_RECENT[kind], {"who": who, "limit": limit})]
+    kept: list[FactRow] = []
+    shown_again: set[tuple[str, int]] = set()
+    for row in session().execute(_RECENT[kind], {"who": who, "limit": limit}):
+        fact = FactRow(*row)
+        if fact.verb == "reset":
+            break
+        if fact.verb == "unhide":
+            shown_again.add((fact.kind, fact.subject_id))
+        elif not (fact.verb == "hide" and (fact.kind, fact.subject_id) in shown_again):
+            kept.append(fact)
+    return kept
+
+
+def history(actor: Actor, cursor: str | None, size: int) -> Page[FactRow]:
+    """All that the actor did, newest first, page by page; wishes (hidden, begun anew) and what was merely shown are left out."""
+    kind, who = _whose(actor)
+    at, fact_id = decode_cursor(cursor, datetime, int) if cursor else (_END, 0)
+    rows = session().execute(_HISTORY[kind], {"who": who, "at": at, "id": fact_id, "size": size + 1}).all()
+    page = page_of(rows, size, lambda row: (row.at, row.id))
+    return Page([FactRow(*row[1:]) for row in page.items], page.next)
 
 
 def seen(actor: Actor, since: datetime, kind: str) -> set[int]:
@@ -107,21 +147,27 @@ def seen(actor: Actor, since: datetime, kind: str) -> set[int]:
     return set(session().scalars(_SEEN[by], {"who": who, "since": since, "kind": kind}))
 
 
-def seen_and_hidden(actor: Actor, since: datetime, kind: str) -> tuple[set[int], set[int]]:
-    """Subjects of a kind that were shown to the actor since then, and those hidden whenever. One statement."""
+def seen_and_hidden(actor: Actor, since: datetime, kind: str) -> tuple[set[int], set[tuple[str, int]]]:
+    """Subjects of a kind that were shown to the actor since then, and (kind, id) of all they do not want to see. One statement."""
     by, who = _whose(actor)
-    shown: set[int] = set()
-    away: set[int] = set()
-    for of, subject_id, is_hidden in session().execute(_KNOWN[by], {"who": who, "since": since}):
-        if of == kind:
-            (away if is_hidden else shown).add(subject_id)
-    return shown, away
+    rows = session().execute(_KNOWN[by], {"who": who, "since": since}).all()
+    shown = {row.subject_id for row in rows if row.kind == kind and row.verb in ("impression", "open")}
+    return shown, _still_hidden(rows)
 
 
 def hidden(actor: Actor) -> set[tuple[str, int]]:
-    """(kind, id) of what the actor does not want to see."""
+    """(kind, id) of what the actor does not want to see. One statement."""
     by, who = _whose(actor)
-    return {(row.kind, row.subject_id) for row in session().execute(_HIDDEN[by], {"who": who})}
+    return _still_hidden(session().execute(_HIDDEN[by], {"who": who}).all())
+
+
+def _still_hidden(rows: Iterable[AnyRow]) -> set[tuple[str, int]]:
+    """The subjects whose last wish among these rows is to be hidden."""
+    last: dict[tuple[str, int], tuple[int, str]] = {}
+    for kind, subject_id, verb, fact_id in rows:
+        if verb in ("hide", "unhide") and fact_id > last.get((kind, subject_id), (0, ""))[0]:
+            last[kind, subject_id] = fact_id, verb
+    return {subject for subject, (_id, verb) in last.items() if verb == "hide"}
 
 
 def impressions(kind: str, subject_ids: Iterable[int], since: datetime) -> dict[tuple[str, str], int]:

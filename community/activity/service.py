@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import insert, update
+from sqlalchemy import ColumnElement, insert, update
 
 from community.activity import hooks
 from community.activity.errors import BadBatch, ForeignPage
@@ -126,11 +126,29 @@ def tie(visitor_id: str, person_id: int) -> None:
     )
 
 
+def begin_anew(actor: Actor) -> None:
+    """What the actor did before now teaches nothing any more. It is still theirs to see."""
+    record(Verb.RESET, "person", actor.person_id or 0, actor)
+
+
+def clear_history(actor: Actor, subject: tuple[str, int] | None = None) -> int:
+    """The facts, or those about one subject, stop being the actor's; what they hid stays hidden. How many there were."""
+    whose = Fact.visitor_id == actor.visitor_id if actor.person_id is None else Fact.person_id == actor.person_id
+    about = () if subject is None else (Fact.kind == subject[0], Fact.subject_id == subject[1])
+    return _nobodys(whose, Fact.verb.not_in(("hide", "unhide")), *about)
+
+
 def forget_person(person_id: int) -> None:
     """The facts stay as numbers about subjects; whose they were is gone."""
-    session().execute(
+    _nobodys(Fact.person_id == person_id)
+
+
+def _nobodys(*which: ColumnElement[bool]) -> int:
+    """Take the names off these facts; the dedupe key goes too, since it is made of the visitor's."""
+    changed = session().execute(
         update(Fact)
-        .where(Fact.person_id == person_id)
-        .values(person_id=None, visitor_id=None, origin=None)
+        .where(*which)
+        .values(person_id=None, visitor_id=None, origin=None, dedupe_key=None)
         .execution_options(synchronize_session=False)
     )
+    return int(changed.rowcount)  # type: ignore[attr-defined]

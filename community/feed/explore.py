@@ -1,14 +1,16 @@
-"""Explore: the list that answers to its reader, page by page, without repeats or gaps."""
+"""Explore and the channels: lists that answer to their reader, page by page, without repeats or gaps."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from community.activity import queries as activity
 from community.activity.queries import FactRow
-from community.feed import lists, queries
+from community.feed import lists, neighbours, queries
 from community.feed.lists import Place, RankedList
+from community.feed.neighbours import Look
 from community.feed.queries import Card
+from community.notes import queries as notes
 from community.placements import service as placements
 from community.placements.auction import AdSlot
 from community.platform.cache import cache_get, cache_set
@@ -20,8 +22,35 @@ from community.recommender import service as recommender
 LENGTH = 300  # notes ranked for one visit
 SEEN_DAYS = 3
 AD_PLACE = 5  # the sixth card of a page: never among the first two, four organic cards before the next one
-SPARE = 6  # cards read beyond the page, for notes that were removed since the list was ranked
+SPARE = 8  # cards read beyond the page: for notes removed since the list was ranked, and so that neighbours may differ
+CHANNEL = 400  # a channel ranks so many of its newest notes
+NEWNESS, HALF_AGE = (
+    0.3,
+    30,
+)  # what being the newest adds to a liking of 0 to 1, and after how many notes half of it is left
+AGAIN = "again"  # the lane of what this reader saw of late and is shown once more, after all that is new to them
 USUAL_CLICK = 0.04  # how often a card that fits its reader perfectly is opened
+
+Ranking = Callable[["Reading", set[int]], list[Place]]  # (whose, notes to leave out) -> the list, best first
+Subject = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Who reads, what they did last, what they saw of late and what they never want to see."""
+
+    viewer: Viewer
+    history: Sequence[FactRow]
+    seen: set[int] = field(default_factory=set)
+    hidden: set[Subject] = field(default_factory=set)
+
+    def refuses(self, card: Card) -> bool:
+        """Whether this reader is not shown a card: their own, hidden, or by somebody they hid."""
+        return (
+            card.author_id == self.viewer.person_id
+            or ("note", card.id) in self.hidden
+            or ("person", card.author_id) in self.hidden
+        )
 
 
 @dataclass(frozen=True)
@@ -47,37 +76,80 @@ class ExplorePage:
     model_version: str
 
 
-def page(viewer: Viewer, list_id: str | None, at: int, size: int) -> ExplorePage:
+def by_taste(reading: Reading, exclude: set[int]) -> list[Place]:
+    """The ranking of explore."""
+    ranked = recommender.rank(
+        reading.viewer,
+        reading.history,
+        hidden=reading.hidden,
+        exclude={("note", note_id) for note_id in exclude},
+        n=LENGTH,
+    )
+    return [Place(row.id, row.lane, round(row.propensity, 6)) for row in ranked]
+
+
+def by_topic(topic_id: int) -> Ranking:
+    """The ranking of a channel: its newest notes by what this reader likes."""
+
+    found: list[int] = []
+
+    def rank(reading: Reading, exclude: set[int]) -> list[Place]:
+        newest = found or notes.by_topic(topic_id, None, CHANNEL).items
+        found[:] = newest
+        liking = recommender.affinity(reading.history, [("note", note_id) for note_id in newest])
+        scores = {
+            note_id: liking["note", note_id] + NEWNESS * 0.5 ** (age / HALF_AGE) for age, note_id in enumerate(newest)
+        }
+        ranked = sorted((note_id for note_id in newest if note_id not in exclude), key=lambda each: -scores[each])
+        return [Place(note_id, "channel", 1.0) for note_id in ranked[:LENGTH]]
+
+    return rank
+
+
+def page(
+    viewer: Viewer, list_id: str | None, at: int, size: int, rank: Ranking = by_taste, *, ads: bool = True
+) -> ExplorePage:
     """The page of the reader's list that starts at place `at`; without a `list_id` a new list from its top.
 
     Raises BadCursor for a list id that never was one. A list that was lost is ranked anew without what was seen.
     """
     history = recommender.history_of(viewer)
-    kept = lists.find(list_id) if list_id else None
+    kept = lists.find(list_id, viewer.actor.key) if list_id else None
     if kept is None:
-        ranked, at = _fresh(viewer, history), 0
+        reading = _reading(viewer, history)
+        ranked, at = _fresh(reading, rank), 0
+    elif history and history[0].at.timestamp() > kept.ranked_at:
+        reading = _reading(viewer, history)
+        ranked = _caught_up(kept, reading, rank)
     else:
-        ranked, at = _caught_up(kept, viewer, history), min(max(at, 0), len(kept.places))
-    ad = _ad(viewer, history, ranked, at, size)
-    places = ranked.places[at : at + size + SPARE]
-    wanted = {place.note_id for place in places}
-    if ad and ad.kind == "note":
-        wanted.add(ad.subject_id)
-    found = queries.cards(wanted)
+        reading = Reading(viewer, history, hidden=activity.hidden(viewer.actor))
+        ranked = kept
+    at = min(max(at, 0), len(ranked.places))
+    ad = _ad(reading, ranked, at, size) if ads else None
+    ad_note = {ad.subject_id} if ad and ad.kind == "note" else set()
     shown: list[Shown] = []
+    found: dict[int, Card] = {}
     end = at
-    for end, place in enumerate(places, at + 1):
-        card = found.get(place.note_id)
-        if card and card.author_id != viewer.person_id:
-            shown.append(Shown(card, end - 1, place.lane, place.propensity))
-            if len(shown) == size:
-                break
+    while end < len(ranked.places) and len(shown) < size:  # once, but for lists full of what was removed since
+        start, stop = end, end + size - len(shown) + SPARE
+        above = [place.note_id for place in ranked.places[max(start - neighbours.GAP, 0) : start]]
+        found |= queries.cards(
+            {place.note_id for place in ranked.places[start:stop]}.union(above, ad_note) - found.keys()
+        )
+        if start >= ranked.served:  # what was served before never moves
+            ranked = ranked.with_places(start, _side_by_side(ranked.places[start:stop], found, above))
+        for end, place in enumerate(ranked.places[start:stop], start + 1):
+            card = found.get(place.note_id)
+            if card and not reading.refuses(card):
+                shown.append(Shown(card, end - 1, place.lane, place.propensity))
+                if len(shown) == size:
+                    break
     ranked = ranked.shown_to(end)
     more = end < len(ranked.places)
     return ExplorePage(
         shown=shown,
         ad=ad,
-        ad_card=found.get(ad.subject_id) if ad and ad.kind == "note" else None,
+        ad_card=_allowed(found.get(ad.subject_id), reading) if ad and ad.kind == "note" else None,
         list_id=lists.keep(ranked) if more else ranked.id,
         next_at=end if more else None,
         request_id=new_public_id(),
@@ -85,55 +157,66 @@ def page(viewer: Viewer, list_id: str | None, at: int, size: int) -> ExplorePage
     )
 
 
-def _fresh(viewer: Viewer, history: Sequence[FactRow]) -> RankedList:
-    seen, hidden = _known(viewer)
-    places = _rank(viewer, history, seen | hidden)
+def _allowed(card: Card | None, reading: Reading) -> Card | None:
+    return None if card is None or reading.refuses(card) else card
+
+
+def _side_by_side(places: Sequence[Place], found: dict[int, Card], above: Sequence[int]) -> list[Place]:
+    """The places so that neighbours differ in author and colour; what was seen stays behind, what is gone comes last."""
+    arranged: list[Place] = []
+    for again in (False, True):
+        part = [place for place in places if place.note_id in found and (place.lane == AGAIN) == again]
+        before = [found[note_id] for note_id in [*above, *(place.note_id for place in arranged)] if note_id in found]
+        order = neighbours.arranged([_look(found[place.note_id]) for place in part], [_look(card) for card in before])
+        arranged += [part[index] for index in order]
+    return [*arranged, *(place for place in places if place.note_id not in found)]
+
+
+def _look(card: Card) -> Look:
+    return Look(card.author_id, card.cover.color)
+
+
+def _reading(viewer: Viewer, history: Sequence[FactRow]) -> Reading:
+    """One statement. What was seen shapes the list of those alone who want a personal one."""
+    seen, hidden = activity.seen_and_hidden(viewer.actor, now() - timedelta(days=SEEN_DAYS), "note")
+    return Reading(viewer, history, seen if viewer.personalised else set(), hidden)
+
+
+def _fresh(reading: Reading, rank: Ranking) -> RankedList:
+    places = rank(reading, reading.seen)
     if len(places) < LENGTH // 4:  # a small world, nearly read through: what was seen comes again, after what is new
         new = {place.note_id for place in places}
-        places += [place for place in _rank(viewer, history, hidden) if place.note_id not in new]
-    return lists.new_list(places, now().timestamp(), recommender.model_version())
+        places += [place._replace(lane=AGAIN) for place in rank(reading, set()) if place.note_id not in new]
+    return lists.new_list(reading.viewer.actor.key, places, now().timestamp(), recommender.model_version())
 
 
-def _known(viewer: Viewer) -> tuple[set[int], set[int]]:
-    """Notes that the reader saw in the last days, and those they never want to see. One statement."""
-    return activity.seen_and_hidden(viewer.actor, now() - timedelta(days=SEEN_DAYS), "note")
-
-
-def _caught_up(ranked: RankedList, viewer: Viewer, history: Sequence[FactRow]) -> RankedList:
+def _caught_up(ranked: RankedList, reading: Reading, rank: Ranking) -> RankedList:
     """The list after what the reader did since it was ranked: only what was not served yet moves."""
-    if not history or history[0].at.timestamp() <= ranked.ranked_at:
-        return ranked
     served = {place.note_id for place in ranked.places[: ranked.served]}
-    seen, hidden = _known(viewer)
-    tail = [place for place in _rank(viewer, history, served | seen | hidden) if place.note_id not in served]
-    left = [place for place in ranked.places[ranked.served :] if place.note_id not in hidden]
+    tail = [place for place in rank(reading, served | reading.seen) if place.note_id not in served]
     again = {place.note_id for place in tail}
-    tail += [place for place in left if place.note_id not in again]
+    tail += [place for place in ranked.places[ranked.served :] if place.note_id not in again]
     return ranked.reranked(tail[:LENGTH], now().timestamp(), recommender.model_version())
 
 
-def _rank(viewer: Viewer, history: Sequence[FactRow], exclude: set[int]) -> list[Place]:
-    ranked = recommender.rank(viewer, history, exclude={("note", note_id) for note_id in exclude}, n=LENGTH)
-    return [Place(row.id, row.lane, round(row.propensity, 6)) for row in ranked]
-
-
-def _ad(viewer: Viewer, history: Sequence[FactRow], ranked: RankedList, at: int, size: int) -> AdSlot | None:
-    hidden = {(fact.kind, fact.subject_id) for fact in history if fact.verb == "hide"}
+def _ad(reading: Reading, ranked: RankedList, at: int, size: int) -> AdSlot | None:
+    viewer = reading.viewer
     on_page = {("note", place.note_id) for place in ranked.places[at : at + size]}
-    offered = placements.subjects(hidden | on_page)
+    barred = reading.hidden | on_page
+    offered = placements.subjects(barred)
     if not offered:
         return None
-    liking = recommender.affinity(history, offered)
+    liking = recommender.affinity(reading.history, offered)
     predicted = {subject: USUAL_CLICK * score for subject, score in liking.items()}
     diary = f"ads-shown:{viewer.actor.key}:{business_day()}"
     shown: dict[str, int] = cache_get(diary) or {}
     often = {subject: shown.get(_name(subject), 0) for subject in offered}
-    slot = placements.choose(viewer, predicted, hidden | on_page, seen=often)
+    slot = placements.choose(viewer, predicted, barred, seen=often)
     if slot:
         name = _name((slot.kind, slot.subject_id))
         cache_set(diary, shown | {name: shown.get(name, 0) + 1}, 86_400)
     return slot
 
 
-def _name(subject: tuple[str, int]) -> str:
+def _name(subject: Subject) -> str:
     return f"{subject[0]}:{subject[1]}"

@@ -1,6 +1,6 @@
 """The ranked list of one visit: what was served stays as it was, what was not may be ranked again.
 
-It lives in Valkey under an id that the address of the next page carries. A list that is lost there is made anew without
+It is its reader's alone: another's id leads to a new list. It lives in Valkey under an id that the address of the next page carries. A list that is lost there is made anew without
 what activity shows as seen; while Valkey is away, the rest of the list travels in the address itself, signed.
 """
 
@@ -30,9 +30,10 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class RankedList:
-    """`served`: how many places from the top were shown already and never move again; `ranked_at`: unix seconds."""
+    """`owner`: whose list it is (`Actor.key`); `served`: how many places from the top were shown already and never move again; `ranked_at`: unix seconds."""
 
     id: str
+    owner: str
     places: tuple[Place, ...]
     served: int
     ranked_at: float
@@ -44,30 +45,35 @@ class RankedList:
         kept = self.places[: self.served]
         return replace(self, places=(*kept, *tail), ranked_at=at, model_version=model_version)
 
+    def with_places(self, at: int, places: Sequence[Place]) -> "RankedList":
+        """The same list with its places from `at` on in another order."""
+        return replace(self, places=(*self.places[:at], *places, *self.places[at + len(places) :]))
+
     def shown_to(self, end: int) -> "RankedList":
         return replace(self, served=max(self.served, end))
 
 
-def new_list(places: Sequence[Place], at: float, model_version: str) -> RankedList:
-    return RankedList(new_public_id(), tuple(places), 0, at, model_version)
+def new_list(owner: str, places: Sequence[Place], at: float, model_version: str) -> RankedList:
+    return RankedList(new_public_id(), owner, tuple(places), 0, at, model_version)
 
 
-def find(list_id: str) -> RankedList | None:
-    """The kept list, or None when it is gone. Raises BadCursor for an id that was never one."""
+def find(list_id: str, owner: str) -> RankedList | None:
+    """The kept list, or None when it is gone or another's. Raises BadCursor for an id that was never one."""
     if list_id.startswith(_CARRIED_MARK):
-        return _carried(list_id)
+        return _carried(list_id, owner)
     if len(list_id) != 26 or not list_id.isalnum():
         raise BadCursor
     kept: dict[str, Any] | None = cache_get(f"feed:{list_id}")
-    if kept is None:
+    if kept is None or kept["owner"] != owner:
         return None
     places = tuple(Place(*place) for place in kept["places"])
-    return RankedList(list_id, places, kept["served"], kept["ranked_at"], kept["model"])
+    return RankedList(list_id, owner, places, kept["served"], kept["ranked_at"], kept["model"])
 
 
 def keep(ranked: RankedList) -> str:
     """Store the list; the id for the next page's address."""
     kept = {
+        "owner": ranked.owner,
         "places": ranked.places,
         "served": ranked.served,
         "ranked_at": ranked.ranked_at,
@@ -77,19 +83,21 @@ def keep(ranked: RankedList) -> str:
         return ranked.id
     ids = [place.note_id for place in ranked.places[ranked.served : ranked.served + CARRIED]]
     packed = base64.urlsafe_b64encode(struct.pack(f"<{len(ids)}Q", *ids)).decode()
-    return _CARRIED_MARK + sign(_PURPOSE, [ranked.served, packed])
+    return _CARRIED_MARK + sign(_PURPOSE, [ranked.owner, ranked.served, packed])
 
 
-def _carried(list_id: str) -> RankedList:
+def _carried(list_id: str, owner: str) -> RankedList | None:
     try:
         said = unsign(_PURPOSE, list_id.removeprefix(_CARRIED_MARK), minutes=KEEP_SECONDS / 60)
     except (BadToken, StaleToken):
         raise BadCursor from None
-    if not isinstance(said, list) or len(said) != 2:
+    if not isinstance(said, list) or len(said) != 3:
         raise BadCursor
-    served, packed = said
+    whose, served, packed = said
+    if whose != owner:
+        return None
     raw = base64.urlsafe_b64decode(packed)
     ids = struct.unpack(f"<{len(raw) // 8}Q", raw)
     nothing = [Place(0, "", 0.0)] * served  # what was served is not needed any more, only its number
     places = (*nothing, *(Place(note_id, "kept", 0.0) for note_id in ids))
-    return RankedList(list_id, places, served, float("inf"), "", carried=True)
+    return RankedList(list_id, owner, places, served, float("inf"), "", carried=True)

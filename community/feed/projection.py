@@ -49,6 +49,11 @@ def withdraw(note_id: int) -> None:
     session().execute(update(FeedCard).where(FeedCard.note_id == note_id).values(visible=False))
 
 
+def withdraw_author(person_id: int) -> None:
+    """Plugged into `accounts.hooks.leaving`: who left is in no list from that very transaction on."""
+    session().execute(update(FeedCard).where(FeedCard.author_id == person_id).values(visible=False))
+
+
 def rename_author(person_id: int) -> None:
     """The author's name, handle or picture changed."""
     person = accounts.people([person_id]).get(person_id)

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from community.activity import queries as activity
 from community.catalog import queries as catalog
 from community.feed import explore as exploring
 from community.feed import queries
+from community.feed.explore import ExplorePage
 from community.feed.queries import Card, Cover
 from community.merchants import queries as merchants
 from community.notes import queries as notes
@@ -13,6 +15,7 @@ from community.placements.auction import AdSlot
 from community.platform.cache import remembered
 from community.platform.pages import Page
 from community.platform.viewer import Viewer
+from community.recommender import service as recommender
 from community.social import queries as social
 
 SIZE = 20
@@ -72,15 +75,30 @@ class FeedPage:
 def explore(viewer: Viewer, list_id: str | None = None, at: int = 0, size: int = SIZE) -> FeedPage:
     """The reader's own list, with one labelled advertisement a page. Raises BadCursor for an unknown list id."""
     page = exploring.page(viewer, list_id, at, size)
-    cards = dressed([shown.card for shown in page.shown], viewer, [shown.position for shown in page.shown])
-    cards = [
-        replace(card, lane=shown.lane, propensity=shown.propensity or None)  # a list carried in the address forgot it
-        for card, shown in zip(cards, page.shown, strict=True)
-    ]
+    cards = _placed(page, viewer)
     if page.ad and len(cards) > exploring.AD_PLACE:
         ad = _advertisement(page.ad, page.ad_card, viewer, cards[exploring.AD_PLACE].position)
         if ad:
             cards.insert(exploring.AD_PLACE, ad)
+    return _ranked(page, cards)
+
+
+def channel(viewer: Viewer, topic_id: int, list_id: str | None = None, at: int = 0, size: int = SIZE) -> FeedPage:
+    """Notes about a topic, ranked for this reader. Raises BadCursor for an unknown list id."""
+    page = exploring.page(viewer, list_id, at, size, exploring.by_topic(topic_id), ads=False)
+    return _ranked(page, _placed(page, viewer))
+
+
+def _placed(page: ExplorePage, viewer: Viewer) -> list[CardView]:
+    """The dressed cards of a ranked page; a list that was carried in the address forgot its propensities."""
+    cards = dressed([shown.card for shown in page.shown], viewer, [shown.position for shown in page.shown])
+    return [
+        replace(card, lane=shown.lane, propensity=shown.propensity or None)
+        for card, shown in zip(cards, page.shown, strict=True)
+    ]
+
+
+def _ranked(page: ExplorePage, cards: list[CardView]) -> FeedPage:
     return FeedPage(
         cards,
         list_id=page.list_id,
@@ -144,8 +162,21 @@ def dressed(cards: Sequence[Card], viewer: Viewer, positions: Sequence[int] | No
     ]
 
 
+def related(viewer: Viewer, note_id: int, topics: Sequence[str], size: int) -> list[CardView]:
+    """Notes like this one, without what the reader hid."""
+    ranked = recommender.similar("note", note_id, n=2 * size, topics=topics)
+    found = queries.cards([row.id for row in ranked if row.id != note_id])
+    return dressed(_kept([found[row.id] for row in ranked if row.id in found], viewer)[:size], viewer)
+
+
 def _timed(page: Page[Card], viewer: Viewer) -> FeedPage:
-    return FeedPage(dressed(page.items, viewer), cursor=page.next)
+    return FeedPage(dressed(_kept(page.items, viewer), viewer), cursor=page.next)
+
+
+def _kept(cards: Sequence[Card], viewer: Viewer) -> list[Card]:
+    """The cards without hidden notes and those of hidden people. One statement."""
+    hidden = activity.hidden(viewer.actor)
+    return [card for card in cards if ("note", card.id) not in hidden and ("person", card.author_id) not in hidden]
 
 
 def _listed(page: Page[int], viewer: Viewer) -> FeedPage:

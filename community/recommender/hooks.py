@@ -1,6 +1,6 @@
 """What upper domains tell the recommender about the things they own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,7 +19,25 @@ class SubjectFact:
     published_at: datetime
 
 
-subjects: Hook[[], Iterator[SubjectFact]] = Hook("recommender.subjects")  # all that may be shown, at training
-fresh: Hook[[int], list[SubjectFact]] = Hook(
-    "recommender.fresh"
-)  # the newest n of a kind, for the fresh lane and the fallback
+@dataclass(frozen=True)
+class Described:
+    """A subject in words, for the person who acted on it: its title and the part of its address that names it."""
+
+    title: str
+    address: str
+
+
+# all that may be shown, at training
+subjects: Hook[[], Iterator[SubjectFact]] = Hook("recommender.subjects")
+
+# the newest n of a kind, for the fresh lane and the fallback
+fresh: Hook[[int], list[SubjectFact]] = Hook("recommender.fresh")
+
+# (kind, ids, language) -> the subjects in words, for the kinds a domain knows and those that may be seen
+described: Hook[[str, Sequence[int], str], Mapping[int, Described]] = Hook("recommender.described")
+
+# (slugs, language) -> names of topics
+topic_names: Hook[[Sequence[str], str], Mapping[str, str]] = Hook("recommender.topic_names")
+
+# (person ids) -> how many follow each, for the shares of exposure
+followers: Hook[[Sequence[int]], Mapping[int, int]] = Hook("recommender.followers")

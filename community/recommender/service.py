@@ -1,67 +1,30 @@
 """Ranked candidates for a reader, folded from what they did a moment ago. Answers in milliseconds, also without a model.
 
-Eligibility is not decided here: muted, sold out, removed and paid things are the business of feed, search and placements.
+What a reader asked for (muted, hidden, less of a topic, nothing personal) is kept here, in every lane and without a model too.
+Sold out, removed and paid things are the business of feed, search and placements.
 """
 
 import hashlib
-import threading
 from collections.abc import Collection, Sequence
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
-
-import structlog
 
 from community.activity import queries as activity
 from community.activity.queries import FactRow
-from community.platform.cache import shared
-from community.platform.settings import settings
 from community.platform.time import now
 from community.platform.viewer import Viewer
-from community.recommender import hooks
-from recsys.artefacts import BadArtefact, NoArtefact
+from community.recommender import order
+from community.recommender.knowledge import Knowledge, Subject
+from community.recommender.leanings import leanings_of
+from community.recommender.serving import artefact_root, fresh_items, server
 from recsys.confidence import weigh
-from recsys.serve import Ranked, Server
+from recsys.serve import Ranked
 from recsys.subjects import Item
 
-log = structlog.get_logger(__name__)
+__all__ = ["affinity", "artefact_root", "folded", "history_of", "model_version", "rank", "similar"]
 
-FRESH = 300  # newest subjects offered to the fresh lane
-FRESH_SECONDS = 15
 HISTORY = 200
-
-Subject = tuple[str, int]
-
-
-class _Current:
-    """This process's server; it follows the published artefact without a restart."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._servers: dict[Path, Server] = {}
-
-    def get(self, root: Path) -> Server:
-        server = self._servers.get(root)
-        with self._lock:
-            try:
-                server = server.refreshed(root) if server and server.version else Server.open(root)
-            except (NoArtefact, BadArtefact) as error:
-                if server is None:
-                    log.warning("no_artefact", root=str(root), error=str(error))
-                server = server or Server.empty()
-            self._servers[root] = server
-        return server
-
-
-_current = _Current()
-
-
-def artefact_root() -> Path:
-    return settings().instance_dir / "artefacts"
-
-
-def server() -> Server:
-    return _current.get(artefact_root())
+SAME_FOR_ALL = 3600  # seconds for which the list of those who want nothing personal stays the same
+MUTES = {"note": "person", "product": "shop"}  # whom to hide so that a kind of subject goes
+SPARE = 1.25  # candidates asked for where some will be dropped
 
 
 def model_version() -> str:
@@ -78,26 +41,70 @@ def rank(
     viewer: Viewer,
     history: Sequence[FactRow],
     *,
+    hidden: Collection[Subject] = (),
     exclude: Collection[Subject] = (),
     n: int = 200,
     kinds: Sequence[str] = ("note",),
     interests: Sequence[str] | None = None,
     seed: str = "",
 ) -> list[Ranked]:
-    """Best first. `history` comes from `history_of`; `seed` keeps a rebuilt list the same. Never empty while anything is new."""
-    chosen = viewer.interests if interests is None else interests
-    return server().recommend(
-        folded(history),
-        exclude=exclude,
-        n=n,
+    """Best first. `history` comes from `history_of`; `hidden` is what the reader does not want to see, people and shops included.
+
+    `seed` keeps a rebuilt list the same. Never empty while anything is new. With personalisation off it is the same list for
+    everybody of one language who hid the same, for an hour.
+    """
+    current, fresh = server(), fresh_items(kinds)
+    leanings = leanings_of(viewer)
+    if viewer.personalised:
+        chosen = viewer.interests if interests is None else interests
+        chosen = [*chosen, *(topic for topic, wish in leanings.items() if wish > 0)]
+    else:
+        history, chosen, seed = (), (), f"everybody {int(now().timestamp()) // SAME_FOR_ALL}"
+    acts = folded(history)
+    known = Knowledge.of(current, fresh)
+    read = order.languages_read(viewer.locale, known.languages([(kind, id) for kind, id, _, _ in acts]))
+    wants_less = bool(hidden or leanings)
+    ranked = current.recommend(
+        acts,
+        exclude={*exclude, *hidden},
+        n=int(n * SPARE) if wants_less else n,
         kinds=kinds,
-        interests=chosen if viewer.personalised else (),
-        languages=(viewer.locale,),
-        fresh=fresh_items(kinds),
+        interests=chosen,
+        languages=read,
+        fresh=_wanted(fresh, viewer, hidden),
         now=now().timestamp(),
         reasons=False,
         seed=int.from_bytes(hashlib.blake2b(seed.encode(), digest_size=4).digest()) if seed else None,
     )
+    return _asked_for(ranked, known, viewer, hidden, leanings, read)[:n]
+
+
+def _wanted(fresh: Sequence[Item], viewer: Viewer, hidden: Collection[Subject]) -> list[Item]:
+    """New subjects by others, whom the reader did not mute: a slot is never drawn for what would be dropped."""
+    return [
+        item
+        for item in fresh
+        if (MUTES[item.kind], item.author) not in hidden
+        and not (item.kind == "note" and item.author == viewer.person_id)
+    ]
+
+
+def _asked_for(
+    ranked: list[Ranked],
+    known: Knowledge,
+    viewer: Viewer,
+    hidden: Collection[Subject],
+    leanings: dict[str, int],
+    read: Sequence[str],
+) -> list[Ranked]:
+    """The ranking as the reader wants it: nobody they muted, nothing of their own, their word on topics, their languages."""
+    subjects = [(row.kind, row.id) for row in ranked]
+    muted = {subject for subject in hidden if subject[0] in MUTES.values()} | {("person", viewer.person_id)}
+    owners = [(MUTES[kind], author) for (kind, _), author in zip(subjects, known.authors(subjects), strict=True)]
+    ranked = [row for row, owner in zip(ranked, owners, strict=True) if owner not in muted]
+    if leanings:
+        ranked = order.tilted(ranked, known.topics([(row.kind, row.id) for row in ranked]), leanings)
+    return order.spoken(ranked, known.languages([(row.kind, row.id) for row in ranked]), read)
 
 
 def similar(
@@ -108,7 +115,7 @@ def similar(
 
 
 def affinity(history: Sequence[FactRow], subjects: Sequence[Subject]) -> dict[Subject, float]:
-    """Predicted liking of each subject, 0 to 1; about a half for what nobody knows yet."""
+    """Predicted liking of each subject, 0 to 1; little for what nobody knows yet."""
     if not subjects:
         return {}
     scores = server().affinity(folded(history), subjects, now=now().timestamp())
@@ -124,28 +131,3 @@ def folded(history: Sequence[FactRow]) -> list[tuple[str, int, float, float]]:
         (fact.kind, fact.subject_id, float(weight), fact.at.timestamp())
         for fact, weight in zip(history, weights, strict=True)
     ]
-
-
-def fresh_items(kinds: Sequence[str]) -> list[Item]:
-    """The newest subjects of these kinds, remembered for a few seconds by all processes."""
-    return [item for item in shared("recommender:fresh", FRESH_SECONDS, _newest, _items) if item.kind in kinds]
-
-
-def _items(rows: Sequence[Sequence[Any]]) -> tuple[Item, ...]:
-    return tuple(
-        Item(kind, subject_id, author, tuple(topics), lang, at) for kind, subject_id, author, topics, lang, at in rows
-    )
-
-
-def _newest() -> list[tuple[str, int, int, list[str], str | None, float]]:
-    return [
-        (fact.kind, fact.id, fact.author_id, list(fact.topics), fact.lang, fact.published_at.timestamp())
-        for facts in hooks.fresh(FRESH)
-        for fact in facts
-    ]
-
-
-def age_of_model() -> float | None:
-    """Seconds since the published model was trained; None while there is none."""
-    trained = server().manifest.get("trained_at")
-    return None if trained is None else (now() - datetime.fromtimestamp(float(trained), UTC)).total_seconds()

@@ -172,6 +172,11 @@ def counters(kind: str, ids: Iterable[int]) -> dict[int, CountersRow]:
     return {row[0]: CountersRow(*row[1:]) for row in rows}
 
 
+def followers_of(person_ids: Sequence[int]) -> dict[int, int]:
+    """Person → how many follow them; those whom nobody does are left out. One statement."""
+    return {person_id: row.followers for person_id, row in counters("person", person_ids).items() if row.followers}
+
+
 def mine(person_id: int | None, kind: str, ids: Iterable[int]) -> dict[int, MineRow]:
     """Subject → what the person did with it; subjects left alone are left out, and for nobody there is nothing."""
     wanted = list(set(ids))

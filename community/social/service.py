@@ -146,13 +146,16 @@ def hide(actor: Actor, kind: str, subject_id: int) -> bool:
 
 
 def unhide(actor: Actor, kind: str, subject_id: int) -> bool:
-    """Show it again. The log keeps that it was hidden once."""
+    """Show it again. The log keeps that it was hidden once, and no more is."""
     gone = session().execute(
         delete(Hide)
         .where(Hide.actor == actor.key, Hide.kind == kind, Hide.subject_id == subject_id)
         .execution_options(synchronize_session=False)
     )
-    return bool(gone.rowcount)  # type: ignore[attr-defined]
+    if not gone.rowcount:  # type: ignore[attr-defined]
+        return False
+    activity.record("unhide", kind, subject_id, actor)
+    return True
 
 
 def tie_visitor(visitor_id: str, person_id: int) -> None:

@@ -12,7 +12,6 @@ from community.notes.errors import NoSuchNote
 from community.platform.cache import remembered
 from community.platform.pages import Page
 from community.platform.viewer import Viewer
-from community.recommender import service as recommender
 from community.social import queries as social
 from community.social.views import CommentView, comment_views, writers
 from community.storefront.goods import goods
@@ -90,8 +89,7 @@ def related(public_id: str, viewer: Viewer) -> list[CardView]:
     note = notes.note(public_id)
     if note is None:
         raise NoSuchNote
-    ranked = recommender.similar("note", note.id, n=RELATED, topics=[topic.slug for topic in note.topics])
-    return feed.of_notes(viewer, [row.id for row in ranked if row.id != note.id])
+    return feed.related(viewer, note.id, [topic.slug for topic in note.topics], RELATED)
 
 
 def _rate(note_id: int) -> int | None:

@@ -176,15 +176,18 @@ def about(page: str) -> BaseResponse:
 
 
 def _explore() -> FeedView:
-    at = min(max(request.args.get("at", 0, type=int), 0), MOST_AT)
-    return feed_view(feed.explore(viewer(), request.args.get("list"), at), "explore", "storefront.feed_page")
+    return feed_view(feed.explore(viewer(), request.args.get("list"), _at()), "explore", "storefront.feed_page")
+
+
+def _at() -> int:
+    return min(max(request.args.get("at", 0, type=int), 0), MOST_AT)
 
 
 def _channel(slug: str) -> FeedView:
     row = notes.find_topic(slug)
     if row is None:
         raise NoSuchTopic
-    page = feed.of_topic(viewer(), row.id, request.args.get("cursor"))
+    page = feed.channel(viewer(), row.id, request.args.get("list"), _at())
     return feed_view(page, "channel", "storefront.feed_page", channel=slug)
 
 

@@ -66,8 +66,8 @@ def test_people_and_visitors_read_their_own(context: Flask) -> None:
     assert queries.seen(person, DAY + timedelta(hours=2), "note") == {2}
     assert queries.seen(person, DAY, "product") == {3}
     assert queries.seen(visitor, DAY, "note") == {1, 5}
-    assert queries.seen_and_hidden(person, DAY + timedelta(hours=2), "note") == ({2}, {4})
-    assert queries.seen_and_hidden(person, DAY + timedelta(days=1), "note") == (set(), {4})
+    assert queries.seen_and_hidden(person, DAY + timedelta(hours=2), "note") == ({2}, {("note", 4)})
+    assert queries.seen_and_hidden(person, DAY + timedelta(days=1), "note") == (set(), {("note", 4)})
     assert queries.hidden(person) == {("note", 4)}
     assert queries.hidden(Actor(None, stranger)) == {("note", 6)}
     assert queries.hidden(Actor(None, None)) == set()

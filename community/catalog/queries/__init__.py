@@ -3,7 +3,7 @@
 Names and descriptions come in the reader's language, or in the other one where that is all there is.
 """
 
-from community.catalog.queries.facts import subject_facts
+from community.catalog.queries.facts import described, fresh_facts, subject_facts
 from community.catalog.queries.pictures import pictures_shown
 from community.catalog.queries.products import (
     OptionRow,
@@ -38,6 +38,8 @@ __all__ = [
     "SkuRow",
     "SubjectRow",
     "categories",
+    "described",
+    "fresh_facts",
     "lowest_30_days",
     "page_of_products",
     "pictures_shown",

@@ -1,10 +1,12 @@
 """What the recommender is told of products: their category as topic, their shop as author."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from community.catalog.models import ProductState
-from community.catalog.queries.subjects import SubjectRow, subjects
-from community.recommender.hooks import SubjectFact
+from community.catalog.queries.products import products
+from community.catalog.queries.shops import shops
+from community.catalog.queries.subjects import SubjectRow, newest, subjects
+from community.recommender.hooks import Described, SubjectFact
 
 
 def subject_facts() -> Iterator[SubjectFact]:
@@ -13,6 +15,19 @@ def subject_facts() -> Iterator[SubjectFact]:
     while rows := subjects(after):
         yield from (_fact(row) for row in rows if row.state == ProductState.ON_SHELF)
         after = rows[-1].id
+
+
+def fresh_facts(limit: int) -> list[SubjectFact]:
+    """The newest products that can be bought, newest first. Three statements."""
+    return [_fact(row) for row in newest(limit) if row.state == ProductState.ON_SHELF and row.available > 0]
+
+
+def described(kind: str, ids: Sequence[int], lang: str) -> Mapping[int, Described]:
+    """Products on the shelf, or shops, in words; nothing for other kinds. Two statements."""
+    if kind == "shop":
+        return {row.id: Described(row.name, row.slug) for row in shops(ids).values()}
+    found = products(ids, lang) if kind == "product" else {}
+    return {row.id: Described(row.name, row.public_id) for row in found.values() if row.state == ProductState.ON_SHELF}
 
 
 def _fact(row: SubjectRow) -> SubjectFact:

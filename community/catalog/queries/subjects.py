@@ -51,6 +51,7 @@ _SUBJECTS = (
 )
 _SUBJECTS_AFTER = _SUBJECTS.where(Product.id > bindparam("after_id")).order_by(Product.id).limit(bindparam("size"))
 _SUBJECTS_BY_IDS = _SUBJECTS.where(Product.id.in_(IDS)).order_by(Product.id)
+_NEWEST = _SUBJECTS.order_by(Product.id.desc()).limit(bindparam("size"))
 _FACTS_OF = (
     select(Sku.product_id, func.min(Sku.price_minor), func.sum(Sku.available))
     .where(Sku.product_id.in_(IDS))
@@ -69,6 +70,11 @@ def subjects(after_id: int = 0, limit: int = 500) -> list[SubjectRow]:
 def subjects_by_id(ids: Iterable[int]) -> list[SubjectRow]:
     wanted = list(ids)
     return _subject_rows(session().execute(_SUBJECTS_BY_IDS, {"ids": wanted}).all()) if wanted else []
+
+
+def newest(limit: int) -> list[SubjectRow]:
+    """The products that came last, newest first, removed ones included. Three statements."""
+    return _subject_rows(session().execute(_NEWEST, {"size": limit}).all())
 
 
 def _subject_rows(rows: Sequence[Row]) -> list[SubjectRow]:

@@ -20,6 +20,7 @@ from community.notes.queries.notes import (
 )
 from community.notes.queries.subjects import (
     SubjectRow,
+    described,
     fresh_facts,
     subject_facts,
     subjects,
@@ -33,6 +34,7 @@ from community.notes.queries.topics import (
     find_topic,
     interest_choices,
     popular_topics,
+    topic_names,
     topics,
     topics_after,
     topics_by_slug,
@@ -50,6 +52,7 @@ __all__ = [
     "channels",
     "count_by_author",
     "counts_of_topics",
+    "described",
     "find_topic",
     "fresh_facts",
     "interest_choices",
@@ -67,6 +70,7 @@ __all__ = [
     "subjects_of_author",
     "tagged_by",
     "tags_of",
+    "topic_names",
     "topics",
     "topics_after",
     "topics_by_slug",

@@ -1,6 +1,6 @@
 """What notes say, for the index, the cards of the feed and the recommender."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,8 +10,9 @@ from sqlalchemy import Row, bindparam, select
 from community.notes.models import Note, NoteState, NoteTag, NoteTopic, TagState, Topic
 from community.notes.queries.notes import GalleryPicture
 from community.notes.queries.packing import packed, unpacked
+from community.notes.queries.topics import topics
 from community.platform.db import session
-from community.recommender.hooks import SubjectFact
+from community.recommender.hooks import Described, SubjectFact
 
 BATCH = 1000
 
@@ -72,6 +73,9 @@ _BY_IDS = _SUBJECTS.where(Note.id.in_(bindparam("ids", expanding=True))).order_b
 _OF_AUTHOR = _SUBJECTS.where(Note.author_id == bindparam("author_id")).order_by(Note.id)
 _FACT = select(Note.id, Note.author_id, Note.lang, Note.published_at, _TOPICS).where(Note.state == NoteState.PUBLISHED)
 _FACTS_AFTER = _FACT.where(Note.id > bindparam("after_id")).order_by(Note.id).limit(bindparam("size"))
+_TITLES = select(Note.id, Note.title, Note.public_id).where(
+    Note.id.in_(bindparam("ids", expanding=True)), Note.state == NoteState.PUBLISHED
+)
 _FRESH = _FACT.order_by(Note.published_at.desc(), Note.id.desc()).limit(bindparam("size"))
 
 
@@ -100,6 +104,14 @@ def subject_facts() -> Iterator[SubjectFact]:
 def fresh_facts(limit: int) -> list[SubjectFact]:
     """The newest published notes, newest first. One statement."""
     return [_fact(row) for row in session().execute(_FRESH, {"size": limit})]
+
+
+def described(kind: str, ids: Sequence[int], lang: str) -> Mapping[int, Described]:
+    """Published notes, or topics, in words; nothing for other kinds. One statement."""
+    if kind == "topic":
+        return {row.id: Described(row.name(lang), row.slug) for row in topics(ids).values()}
+    rows = session().execute(_TITLES, {"ids": list(ids)}) if kind == "note" and ids else ()
+    return {row.id: Described(row.title, row.public_id) for row in rows}
 
 
 def _fact(row: Row[Any]) -> SubjectFact:

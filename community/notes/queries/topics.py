@@ -1,6 +1,6 @@
 """Topics by id, slug and popularity; channels of the home page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, select
@@ -52,6 +52,11 @@ def topics(ids: Iterable[int]) -> dict[int, TopicRow]:
 def topics_by_slug(slugs: Iterable[str]) -> dict[str, TopicRow]:
     wanted = list(set(slugs))
     return {row.slug: TopicRow(*row) for row in session().execute(_BY_SLUGS, {"slugs": wanted})} if wanted else {}
+
+
+def topic_names(slugs: Sequence[str], lang: str) -> Mapping[str, str]:
+    """Slug → name in a language. One statement."""
+    return {slug: row.name(lang) for slug, row in topics_by_slug(slugs).items()}
 
 
 def find_topic(slug: str) -> TopicRow | None:

@@ -1,0 +1,99 @@
+"""The published model in this process: mapped once, followed without a restart, and never a reason to fail."""
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from community.platform.cache import shared
+from community.platform.settings import settings
+from community.recommender import hooks
+from recsys import artefacts
+from recsys.artefacts import BadArtefact, NoArtefact
+from recsys.serve import Server
+from recsys.subjects import Item
+
+log = structlog.get_logger(__name__)
+
+FRESH = 300  # newest subjects offered to the fresh lane
+FRESH_SECONDS = 15
+
+
+class _Current:
+    """This process's servers: the published one, and those of a trial that names a version."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._servers: dict[Path, Server] = {}
+        self._named: dict[tuple[Path, str], Server | None] = {}
+
+    def get(self, root: Path) -> Server:
+        server = self._servers.get(root)
+        with self._lock:
+            try:
+                server = server.refreshed(root) if server and server.version else Server.open(root)
+            except (NoArtefact, BadArtefact) as error:
+                if server is None:
+                    log.warning("no_artefact", root=str(root), error=str(error))
+                server = server or Server.empty()
+            self._servers[root] = server
+        return server
+
+    def clear(self) -> None:
+        with self._lock:
+            self._servers.clear()
+            self._named.clear()
+
+    def named(self, root: Path, version: str) -> Server | None:
+        """The server of one version; None when it is gone or torn."""
+        with self._lock:
+            if (root, version) not in self._named:
+                try:
+                    self._named[root, version] = Server(artefacts.load(root, version))
+                except (NoArtefact, BadArtefact, KeyError, TypeError) as error:
+                    log.warning("no_such_version", version=version, error=str(error))
+                    self._named[root, version] = None
+            return self._named[root, version]
+
+
+_current = _Current()
+
+
+def artefact_root() -> Path:
+    return settings().instance_dir / "artefacts"
+
+
+def forget() -> None:
+    """Map everything anew when next asked: for whoever took the folder away."""
+    _current.clear()
+
+
+def server() -> Server:
+    return _current.get(artefact_root())
+
+
+def server_of(version: str | None) -> Server:
+    """The server of a version, or the published one where that version is not to be had."""
+    found = _current.named(artefact_root(), version) if version else None
+    return found or server()
+
+
+def fresh_items(kinds: Sequence[str]) -> list[Item]:
+    """The newest subjects of these kinds, remembered for a few seconds by all processes."""
+    return [item for item in shared("recommender:fresh", FRESH_SECONDS, _newest, _items) if item.kind in kinds]
+
+
+def _items(rows: Sequence[Sequence[Any]]) -> tuple[Item, ...]:
+    return tuple(
+        Item(kind, subject_id, author, tuple(topics), lang, at) for kind, subject_id, author, topics, lang, at in rows
+    )
+
+
+def _newest() -> list[tuple[str, int, int, list[str], str | None, float]]:
+    return [
+        (fact.kind, fact.id, fact.author_id, list(fact.topics), fact.lang, fact.published_at.timestamp())
+        for facts in hooks.fresh(FRESH)
+        for fact in facts
+    ]
