@@ -9,7 +9,7 @@ export SITE_URL ?= http://127.0.0.1:$(PORT)
 export OPENBLAS_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev test check bench migrate translations lock clean
+.PHONY: help demo dev test check bench elasticsearch migrate translations lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -39,6 +39,9 @@ check: .venv/dev.done instance/translations.done ## lint, types, layers, templat
 
 bench: .venv/dev.done instance/translations.done ## speed, as ratios against a floor measured in the same run
 	$(BIN)/python -m tests.bench
+
+elasticsearch: .venv/base.done ## a real Elasticsearch at 127.0.0.1:9210 (NODES=3 for a cluster); needs java and mvn
+	@$(BIN)/python -m community.search.server $(NODES)
 
 migrate: .venv/dev.done ## write a migration for what the models say: make migrate M="Add notes"
 	$(FLASK) db upgrade
@@ -76,7 +79,9 @@ instance/translations.done: $(wildcard community/translations/*/LC_MESSAGES/*.po
 .system.done:
 	@need=""; \
 	command -v chromium >/dev/null || need="$$need chromium"; \
+	command -v java >/dev/null || need="$$need openjdk-17-jre-headless"; \
+	command -v mvn >/dev/null || need="$$need maven"; \
 	fc-list :lang=zh 2>/dev/null | grep -q . || need="$$need fonts-noto-cjk"; \
 	if [ -n "$$need" ]; then \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -qq && apt-get install -y -qq $$need >/dev/null; \
-	  else echo "The browser tests need:$$need (Debian: apt-get install$$need)"; exit 1; fi; fi
+	  else echo "The tests need:$$need (Debian: apt-get install$$need)"; exit 1; fi; fi

@@ -31,8 +31,10 @@ JOBS = (
     Periodic("community.shop.orders.jobs.ship_demo_orders", "default", 10),
     Periodic("community.influencers.jobs.release_due", "default", 600),
     Periodic("community.accounts.jobs.sweep", "default", 86_400),
+    Periodic("community.search.jobs.catch_up", "index", 30),
     Periodic("community.search.jobs.reconcile", "index", 3600),
     Periodic("community.search.log.jobs.pour", "default", 20),
+    Periodic("community.search.suggest.jobs.build", "default", 900),
     Periodic("community.search.log.jobs.tidy", "default", 86_400),
     Periodic("community.recommender.jobs.run", "train", 900),
 )

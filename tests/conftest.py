@@ -23,6 +23,7 @@ from community.platform.jobs import QUEUES
 from community.platform.limits import limiter
 from community.platform.redis import connect, ensure_valkey
 from community.platform.settings import Settings
+from community.search.server import Cluster
 from tests.postgres import database_of
 
 BACKEND = os.environ.get("MEADOW_TEST_DATABASE", "sqlite")
@@ -71,6 +72,13 @@ def shared_app(settings: Settings) -> Iterator[Flask]:
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url() -> Iterator[str]:
+    """One node of a real Elasticsearch. What uses it goes into the xdist group `elasticsearch`: one worker starts one."""
+    with Cluster() as cluster:
+        yield cluster.url
 
 
 @pytest.fixture

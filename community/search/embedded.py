@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 import tantivy
 from tantivy import Occur
@@ -13,6 +14,7 @@ from community.search import fields, matching, paging
 from community.search.counts import facets
 from community.search.engine import (
     Document,
+    EngineMissing,
     EngineUnavailable,
     Facets,
     Key,
@@ -39,8 +41,8 @@ _ORDER = {
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for name in fields.TOKENS:
-        basic = name in ("chars", "spelt", "head", "joined")
-        builder.add_text_field(name, tokenizer_name="tokens", index_option="basic" if basic else "position")
+        option: Literal["basic", "position"] = "basic" if name in fields.BASIC else "position"
+        builder.add_text_field(name, tokenizer_name="tokens", index_option=option)
     for name in fields.NAMES:
         builder.add_text_field(
             name, tokenizer_name="raw", index_option="basic", fast=name not in ("key", "exact", "currency")
@@ -180,7 +182,7 @@ class TantivyEngine:
                 return index
             except (ValueError, OSError) as error:
                 self._open = None
-                raise EngineUnavailable from error
+                raise EngineMissing from error
 
 
 class _Search:

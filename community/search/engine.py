@@ -34,9 +34,15 @@ class Sort(StrEnum):
 
 
 class EngineUnavailable(Unavailable):
-    """The index is missing, broken or does not answer; the caller may search another, poorer way."""
+    """The engine does not answer, or not now; the caller may search another, poorer way, and write later."""
 
     code = "search_unavailable"
+
+
+class EngineMissing(EngineUnavailable):
+    """There is no index, or not one that this code can read: it has to be built."""
+
+    code = "search_missing"
 
 
 class EngineBusy(EngineUnavailable):

@@ -3,6 +3,7 @@
 import threading
 import time
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 
 from community.platform.settings import settings
@@ -22,9 +23,16 @@ def _embedded(root: Path) -> TantivyEngine:
     return TantivyEngine(root)
 
 
+@lru_cache(maxsize=8)
+def _cluster(urls: str) -> Engine:
+    elastic = import_module("community.search.elastic")  # its client takes 0.3 s to import, and few shops need it
+    return elastic.ElasticEngine(urls)
+
+
 def engine() -> Engine:
     """The engine of the running app: Elasticsearch where ELASTICSEARCH_URL names one, else the embedded."""
-    return _embedded(settings().instance_dir / "search")
+    urls = settings().elasticsearch_url
+    return _cluster(urls) if urls else _embedded(settings().instance_dir / "search")
 
 
 def lexicon() -> Lexicon:

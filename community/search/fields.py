@@ -8,6 +8,7 @@ from community.search.engine import Document, Key, Kind
 NAMED, BESIDE, BODY = "title", "extra", "body"
 TEXT = (NAMED, BESIDE, BODY)
 TOKENS = (*TEXT, "head", "joined", "chars", "spelt")  # tokens with a blank between
+BASIC = ("head", "joined", "chars", "spelt")  # of those: it only counts whether a token is there
 NAMES = (
     "key",
     "exact",
@@ -23,6 +24,7 @@ NUMBERS = ("subject", "author", "haul", "paid", "price", "popular", "published",
 KEPT = ("ref", "shown", "told")
 COUNTED = {"topics": 12, "city": 12, "lang": 12, "brand": 12, "shop": 12, "haul": 2, "paid": 2}  # and how many of each
 BODY_KEPT = 1200
+LONGEST_NAME = 300  # longer than any query
 NO_PRICE, EARLIEST = -1, 0
 
 _KINDS = list(Kind)
@@ -76,7 +78,7 @@ def names(document: Document) -> dict[str, tuple[str, ...]]:
     """What a document is narrowed and counted by; empty values are left out."""
     found = {
         "key": (name(document.key),),
-        "exact": (analysis.fold(document.title).strip(),),
+        "exact": (analysis.fold(document.title).strip()[:LONGEST_NAME],),
         "kind": (document.kind.value,),
         "currency": (document.currency,),
         "lang": (document.lang,),

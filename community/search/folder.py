@@ -17,7 +17,7 @@ from pathlib import Path
 
 from ulid import ULID
 
-from community.search.engine import EngineBusy, EngineUnavailable, Key
+from community.search.engine import EngineBusy, EngineMissing, Key
 
 LOCK_SECONDS = 30.0
 
@@ -29,11 +29,11 @@ class IndexFolder:
         self._journal = root / "rebuild.journal"
 
     def current(self) -> Path:
-        """The folder of the index in use. Raises EngineUnavailable when there is none yet."""
+        """The folder of the index in use. Raises EngineMissing when there is none yet."""
         try:
             name = self._pointer.read_text().strip()
         except FileNotFoundError:
-            raise EngineUnavailable from None
+            raise EngineMissing from None
         return self.root / name
 
     def fresh(self) -> Path:
@@ -45,7 +45,7 @@ class IndexFolder:
     def swap(self, folder: Path) -> None:
         """Name `folder` the index in use, in one step, and clear away all but it and the one before."""
         before = None
-        with suppress(EngineUnavailable):
+        with suppress(EngineMissing):
             before = self.current()
         waiting = self._pointer.with_suffix(".new")
         with waiting.open("w") as file:

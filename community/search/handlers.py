@@ -7,7 +7,7 @@ from community.notes.events import NoteChanged, NotePublished, NoteRemoved
 from community.platform.events import subscribe
 from community.platform.jobs import enqueue
 from community.search.engine import Kind
-from community.search.jobs import INDEX, QUEUE
+from community.search.jobs import INDEX, QUEUE, index_soon
 from community.social.events import Collected, Commented, Followed, Liked
 
 _CONSUMER = "search.index"
@@ -15,7 +15,7 @@ SETTLE_SECONDS = 60
 
 
 def _index(kind: Kind, subject_id: int) -> None:
-    enqueue(INDEX, kind.value, subject_id, queue=QUEUE)
+    index_soon((kind.value, subject_id))
 
 
 def _index_soon(kind: str, subject_id: int) -> None:

@@ -15,7 +15,7 @@ from community.influencers import rates
 from community.influencers import service as influencers
 from community.notes import service as notes
 from community.platform.db import transaction
-from community.search import service as search
+from community.search import upkeep as search_index
 from community.social import service as social
 from tests.browsing import FRAGMENT, PAGE
 from tests.counting import statements
@@ -243,7 +243,7 @@ def test_statements_of_a_note_do_not_grow_with_its_tags(app: Flask, world: World
 
 def test_search_finds_a_note_in_both_scripts(app: Flask, world: World) -> None:
     with app.app_context():
-        search.rebuild()
+        search_index.rebuild()
     browser = app.test_client()
     assert world.note in browser.get("/search?q=手冲一年", headers=PAGE).text
     api: FlaskClient = app.test_client()
