@@ -35,6 +35,7 @@ from community.platform.outbox import relay
 from community.platform.redis import connection, redis_or_none
 from community.recommender import jobs as recommender
 from community.search import upkeep as search_index
+from community.search.suggest import jobs as suggestions
 
 
 class HalfSeeded(Exception):
@@ -76,6 +77,7 @@ def seed(number: int, scale: Scale, now: datetime, say: Callable[[str], object],
         ("what waited in the outbox", relay),
         ("cards", _cards),
         ("search index", search_index.rebuild),
+        ("suggestions", suggestions.build),
         *((("recommender", recommender.run),) if train else ()),
         ("jobs that the rebuilds have done", _forget_jobs),
         ("the truth beneath", lambda: _keep(world.truth, 0)),

@@ -1,37 +1,31 @@
-"""Searching, for pages and the API; and keeping the index in step with the database."""
+"""Searching, for pages and the API."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import lru_cache
-from pathlib import Path
 
 import structlog
 from markupsafe import Markup
 
-from community.platform.db import session
 from community.platform.errors import BadCursor
 from community.platform.pages import decode_cursor, encode_cursor
-from community.platform.settings import settings
 from community.platform.time import now
 from community.platform.viewer import Viewer
-from community.search import analysis, degraded, documents, highlight
-from community.search.analysis import Plan
-from community.search.embedded import TantivyEngine
+from community.search import degraded, editorial, engines, highlight, relax, sideways
+from community.search.curation import service as curation
 from community.search.engine import (
     After,
-    Document,
     Engine,
     EngineUnavailable,
     Facets,
     Filters,
-    Key,
     Kind,
     Match,
     Query,
     Results,
     Sort,
 )
+from community.search.plan import Plan, plan
 from community.social import queries as social
 
 __all__ = [
@@ -41,11 +35,7 @@ __all__ = [
     "Kind",
     "SearchPage",
     "Sort",
-    "engine",
     "find_goods",
-    "index",
-    "rebuild",
-    "reconcile",
     "search",
 ]
 
@@ -73,8 +63,9 @@ class Hit:
 class SearchPage:
     """One page of what was found.
 
-    `relaxed`: nothing held most of the words, so any one of them was enough. `degraded`: the index is away and only the
-    newest subjects were looked through. `facets` come with the first page.
+    `dropped`: nothing held most of the words, so these were left out. `relaxed`: not even that helped, so any one of them
+    was enough. `degraded`: the index is away and only the newest subjects were looked through. `facets` come with the first
+    page.
     """
 
     hits: Sequence[Hit]
@@ -84,21 +75,11 @@ class SearchPage:
     relaxed: bool
     degraded: bool
     plan: Plan
-    approximate: frozenset[str]
+    dropped: tuple[str, ...] = ()
 
     def mark(self, text: str) -> Markup:
         """Any text, such as the title on a card, escaped and with what was sought in `<mark>`."""
-        return highlight.marked(text, self.plan, self.approximate)
-
-
-@lru_cache(maxsize=8)
-def _embedded(root: Path) -> TantivyEngine:
-    return TantivyEngine(root)
-
-
-def engine() -> Engine:
-    """The engine of the running app."""
-    return _embedded(settings().instance_dir / "search")
+        return highlight.marked(text, self.plan)
 
 
 def search(
@@ -110,17 +91,20 @@ def search(
     filters: Filters = NO_FILTERS,
     sort: Sort = Sort.relevance,
     size: int = PAGE,
+    exact: bool = False,
 ) -> SearchPage:
     """Find what `text` asks for among one kind of subject, or several. Raises BadCursor; never for any text.
 
-    What the viewer has hidden is left out. When most of the words are found nowhere, any one of them will do.
+    What the viewer has hidden is left out. When nothing holds most of the words, as few as must go are left out; `exact`
+    leaves none out, and takes no word for another.
     """
     kinds = (kind,) if isinstance(kind, Kind) else tuple(kind)
     # whole seconds, as the cursor keeps them: the next page must weigh age by the very same clock
-    as_of, after, relaxed = _read_cursor(cursor) if cursor else (now().replace(microsecond=0), None, False)
-    hidden = social.hidden(viewer.actor)
+    as_of, after, dropped = _read_cursor(cursor) if cursor else (now().replace(microsecond=0), None, ())
+    rules, hidden = curation.current(), social.hidden(viewer.actor)
+    asked = plan(text) if exact else plan(text, rules.synonyms, engines.lexicon())
     query = Query(
-        plan=analysis.plan(text),
+        plan=asked,
         kinds=kinds,
         as_of=as_of,
         filters=filters,
@@ -128,54 +112,81 @@ def search(
         after=after,
         size=max(1, min(size, LARGEST_PAGE)),
         facets=after is None,
-        relaxed=relaxed,
         without=frozenset(hidden),
         without_authors=frozenset(subject_id for what, subject_id in hidden if what == Kind.person),
     )
-    found, query, poorer = _found(query)
+    pins = editorial.pinned(query, rules)
+    query = _without_words(editorial.ruled(query, rules), dropped)
+    poorer = False
+    try:
+        engine = engines.engine()
+        found = engine.search(query)
+        if not found.total and after is None and not exact and not pins:
+            found, query, dropped = _relaxed(query, engine)
+        found = replace(found, facets=sideways.counted(query, found, engine.search))
+        if after is None:
+            found = editorial.put_first(pins, found, engine)
+    except EngineUnavailable as error:
+        log.warning("search_degraded", cause=repr(error.__cause__))
+        found, poorer = degraded.search(query), True
     return SearchPage(
-        hits=[_hit(match, query.plan, found.approximate) for match in found.matches],
+        hits=[_hit(match, query.plan) for match in found.matches],
         total=found.total,
-        next=_write_cursor(found.after, as_of, query.relaxed) if found.after else None,
+        next=_write_cursor(found.after, as_of, dropped) if found.after else None,
         facets=found.facets,
         relaxed=query.relaxed,
         degraded=poorer,
         plan=query.plan,
-        approximate=found.approximate,
+        dropped=tuple(
+            asked.terms[place].written for place in dropped if not query.relaxed and place < len(asked.terms)
+        ),
     )
 
 
-def _found(query: Query) -> tuple[Results, Query, bool]:
-    try:
-        found = engine().search(query)
-        if not found.total and not query.relaxed and query.after is None and len(query.plan.terms) > 1:
-            wider = replace(query, relaxed=True)
-            return engine().search(wider), wider, False
-        return found, query, False
-    except EngineUnavailable as error:
-        log.warning("search_degraded", cause=repr(error.__cause__))
-        return degraded.search(query), query, True
+def _relaxed(query: Query, engine: Engine) -> tuple[Results, Query, tuple[int, ...]]:
+    """What is found without some of the words; the query that found it, and the places of the words left out."""
+    everything = tuple(range(len(query.plan.terms)))
+    if len(everything) < 2:
+        return engine.search(query), query, ()
+    fewer = relax.drop(query, engine.search)
+    if fewer is not None:
+        return fewer[0], replace(query, plan=relax.without(query.plan, fewer[1])), fewer[1]
+    wider = replace(query, relaxed=True)
+    return engine.search(wider), wider, everything
 
 
-def _hit(match: Match, plan: Plan, approximate: frozenset[str]) -> Hit:
+def _without_words(query: Query, dropped: tuple[int, ...]) -> Query:
+    """The query of a further page, as the first one came to it: all words dropped means that any one is enough."""
+    if not dropped:
+        return query
+    if len(dropped) >= len(query.plan.terms):
+        return replace(query, relaxed=True)
+    return replace(query, plan=relax.without(query.plan, dropped))
+
+
+def _hit(match: Match, meant: Plan) -> Hit:
     return Hit(
         match.kind,
         match.id,
         match.ref,
         match.score,
-        highlight.marked(match.title, plan, approximate),
-        highlight.snippet(match.body, plan, approximate),
+        highlight.marked(match.title, meant),
+        highlight.snippet(match.body, meant),
     )
 
 
-def _write_cursor(after: After, as_of: datetime, relaxed: bool) -> str:
-    return encode_cursor(after.window, after.score, *after.key, int(as_of.timestamp()), int(relaxed))
+def _write_cursor(after: After, as_of: datetime, dropped: tuple[int, ...]) -> str:
+    return encode_cursor(after.window, after.score, *after.key, int(as_of.timestamp()), relax.mask(dropped))
 
 
-def _read_cursor(cursor: str) -> tuple[datetime, After, bool]:
-    window, score, kind, subject_id, as_of, relaxed = decode_cursor(cursor, int, float, str, int, int, int)
+def _read_cursor(cursor: str) -> tuple[datetime, After, tuple[int, ...]]:
+    window, score, kind, subject_id, as_of, dropped = decode_cursor(cursor, int, float, str, int, int, int)
     try:
-        return datetime.fromtimestamp(as_of, UTC), After(window, score, (Kind(kind).value, subject_id)), bool(relaxed)
+        return (
+            datetime.fromtimestamp(as_of, UTC),
+            After(window, score, (Kind(kind).value, subject_id)),
+            relax.places(dropped),
+        )
     except (ValueError, OverflowError, OSError):
         raise BadCursor from None
 
@@ -183,49 +194,3 @@ def _read_cursor(cursor: str) -> tuple[datetime, After, bool]:
 def find_goods(words: str, viewer: Viewer) -> list[int]:
     """Ids of goods for these words, best first: what an author may tag. Plugged into notes."""
     return [hit.id for hit in search(words, Kind.product, viewer).hits]
-
-
-def index(keys: Sequence[Key]) -> None:
-    """Bring these subjects in the index in step with the database: written anew, or forgotten where they are gone."""
-    found = documents.read(keys)
-    known = {document.key for document in found}
-    engine().write(found, [key for key in keys if key not in known])
-
-
-def rebuild() -> int:
-    """A whole new index from the database; searches and writes go on meanwhile. Returns how many documents it read.
-
-    Stands outside of a transaction, like `reconcile`: both read for long, and then have to see what was changed meanwhile.
-    """
-    _look_anew()
-    return engine().rebuild(documents.everything(), _as_it_is_now)
-
-
-def _as_it_is_now(key: Key) -> Document | None:
-    _look_anew()
-    return documents.find(key)
-
-
-def _look_anew() -> None:
-    """End the running read: on SQLite it would go on seeing the database as it was when it began."""
-    session().rollback()
-
-
-def reconcile() -> tuple[int, int]:
-    """Compare the index with the database, write what it lacks and forget its ghosts; returns both counts."""
-    missing, ghosts = 0, 0
-    for kind in Kind:
-        indexed = engine().keys(kind)
-        _look_anew()
-        absent: list[Key] = []
-        for document in documents.everything([kind]):
-            if document.id in indexed:
-                indexed.discard(document.id)
-            else:
-                absent.append(document.key)
-        gone = [(kind.value, subject_id) for subject_id in sorted(indexed)]
-        for start in range(0, len(absent) + len(gone), documents.BATCH):
-            _look_anew()
-            index((absent + gone)[start : start + documents.BATCH])
-        missing, ghosts = missing + len(absent), ghosts + len(gone)
-    return missing, ghosts

@@ -162,8 +162,7 @@ def market() -> Response:
 @access.public
 def search() -> Response:
     """What the reader looks for, one kind at a time."""
-    parts = search_page.read(viewer())
-    return render("storefront/search.html", **vars(parts), feed=plain_view(parts.cards, "search"))
+    return render("storefront/search.html", **vars(search_page.read(viewer())))
 
 
 @bp.get("/about/<page>")

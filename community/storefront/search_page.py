@@ -1,117 +1,219 @@
-"""The search page: one kind at a time, with facets, what was relaxed, and a way on when nothing is found."""
+"""The search page: one kind at a time, with filters, what was left out or read otherwise, and a way on when nothing is found."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from urllib.parse import urlencode
 
-from flask import request, url_for
+from flask import request
 from flask_babel import gettext as _
 
 from community.accounts import queries as accounts
 from community.catalog import queries as catalog
 from community.catalog.queries import ShopRow
 from community.feed import service as feed
-from community.feed.service import CardView
+from community.feed.service import CardView, FeedPage
 from community.notes import queries as notes
-from community.platform.errors import BadRequest
 from community.platform.viewer import Viewer
 from community.search import service as search
-from community.search.service import Filters, Kind, SearchPage, Sort
+from community.search.curation import service as curation
+from community.search.log import queries as log_queries
+from community.search.log import service as log
+from community.search.service import Kind, SearchPage, Sort
+from community.search.suggest import service as suggesting
 from community.social import queries as social
+from community.storefront import search_filters
+from community.storefront.feeds import feed_view
 from community.storefront.goods import goods
-from community.storefront.rows import Facet, Filter, Goods, PersonFound, Tab
+from community.storefront.rows import Facet, FeedView, Filter, Goods, PersonFound, Tab
+from community.storefront.search_filters import Asked, Words
 
-LONGEST = 200
-SUGGESTED = 8
+BESIDE = 4  # goods above the notes
+FEW = 3  # found: fewer make one wonder whether something else was meant
+ELSEWHERE = 12
+TOPICS = 8
+REQUEST_ID = 26  # letters and digits of a search's id
+
+
+@dataclass(frozen=True)
+class Read:
+    """How the words were read otherwise than typed: what was left out, what was put right; and the address of the words as
+    they stand."""
+
+    kept: str
+    dropped: Sequence[str]
+    corrected: Sequence[tuple[str, str]]
+    any_word: bool
+    exact_url: str
 
 
 @dataclass(frozen=True)
 class SearchParts:
     q: str
     kind: str
-    tabs: list[Tab]
-    sorts: list[Tab]
-    filters: list[Filter]
-    facets: list[Facet]
+    tabs: list[Tab] = field(default_factory=list)
+    sorts: list[Tab] = field(default_factory=list)
+    filters: list[Filter] = field(default_factory=list)
+    facets: list[Facet] = field(default_factory=list)
     total: int = 0
-    widened: str | None = None
-    exact_url: str | None = None
+    degraded: bool = False
+    read: Read | None = None
+    back_url: str | None = None
+    did_you_mean: tuple[str, str] | None = None
+    personal: tuple[bool, str] | None = None
+    request_id: str = ""
     next_url: str | None = None
-    cards: list[CardView] = field(default_factory=list)
+    feed: FeedView | None = None
     goods: list[Goods] = field(default_factory=list)
     products: list[Goods] = field(default_factory=list)
     people: list[PersonFound] = field(default_factory=list)
-    topics: list[tuple[str, str, int]] = field(default_factory=list)
+    topics: list[tuple[int, str, str, int]] = field(default_factory=list)
     shops: list[ShopRow] = field(default_factory=list)
-    suggestions: list[str] = field(default_factory=list)
+    related: list[str] = field(default_factory=list)
+    own: list[str] = field(default_factory=list)
+    hot: list[str] = field(default_factory=list)
+    popular: list[tuple[str, str]] = field(default_factory=list)
 
 
 def read(viewer: Viewer) -> SearchParts:
     """What the address asks for. Raises BadRequest for an unknown kind or sort, BadCursor."""
-    q = " ".join(request.args.get("q", "").split())[:LONGEST]
-    try:
-        kind = Kind(request.args.get("kind", "note"))
-        sort = Sort(request.args.get("sort", "relevance"))
-    except ValueError:
-        raise BadRequest from None
-    filters, chosen = _filters(kind)
-    if not q:
-        return SearchParts(q, kind.value, [], [], [], [], suggestions=_suggestions(viewer))
-    found = search.search(q, kind, viewer, request.args.get("cursor"), filters=filters, sort=sort)
-    parts = SearchParts(
-        q=q,
-        kind=kind.value,
-        tabs=[Tab(_url(q, each), name, each is kind) for each, name in _kinds()],
-        sorts=[Tab(_url(q, kind, sort=each.value), name, each is sort) for each, name in _sorts(kind)],
-        filters=chosen,
-        facets=_facets(found, kind),
-        total=found.total,
-        widened=_("Nothing has all of these words, so any of them will do.") if found.relaxed and found.total else None,
-        next_url=_again(cursor=found.next) if found.next else None,
-        suggestions=[] if found.total else _suggestions(viewer),
+    asked = search_filters.asked()
+    if not asked.q:
+        return _before_words(SearchParts(asked.q, asked.kind.value), viewer)
+    reader = replace(viewer, personalised=False) if asked.plain else viewer
+    cursor = request.args.get("cursor")
+    found = search.search(
+        asked.q, asked.kind, reader, cursor, filters=asked.filters, sort=asked.sort, exact=asked.exact
     )
-    return _filled(parts, found, kind, viewer, q)
+    words = Words(asked, found.facets, viewer.locale)
+    parts = SearchParts(
+        q=asked.q,
+        kind=asked.kind.value,
+        tabs=[Tab(asked.of_kind(each), name, each is asked.kind, _number(found, each)) for each, name in _kinds()],
+        sorts=[Tab(_sorted(asked, each), name, each is asked.sort) for each, name in _sorts(asked.kind)],
+        filters=search_filters.pills(asked, words),
+        facets=search_filters.facets(asked, found.facets, words),
+        total=found.total,
+        degraded=found.degraded,
+        read=_read(asked, found),
+        back_url=asked.address(exact=None) if asked.exact else None,
+        personal=_personal(asked, viewer),
+        request_id=_noted(asked, found, viewer, cursor),
+        next_url=_further(asked, found.next),
+    )
+    parts = _filled(parts, found, asked, viewer)
+    if cursor is None and found.total < FEW:
+        parts = replace(parts, did_you_mean=_did_you_mean(asked, reader))
+    if cursor is not None:
+        return parts
+    hushed = curation.current().hushed
+    parts = replace(parts, related=log_queries.beside(asked.q, hushed))
+    return parts if found.total else _before_words(_elsewhere(parts, asked, viewer), viewer, asked.q)
 
 
-def _filled(parts: SearchParts, found: SearchPage, kind: Kind, viewer: Viewer, q: str) -> SearchParts:
+def _before_words(parts: SearchParts, viewer: Viewer, but: str = "") -> SearchParts:
+    """Ways on from nothing: own searches, those of many, topics."""
+    own = [words for words in log_queries.own(viewer.actor) if words != but]
+    popular = [(row.slug, row.name(viewer.locale)) for row in notes.popular_topics(TOPICS)]
+    hot = log_queries.hot(viewer.locale, curation.current().hushed)
+    return replace(parts, own=own, hot=hot, popular=popular)
+
+
+def _elsewhere(parts: SearchParts, asked: Asked, viewer: Viewer) -> SearchParts:
+    """Nothing of this kind: notes that many like, so that the page is no dead end."""
+    if asked.kind is not Kind.note:
+        return parts
+    cards = feed.explore(viewer, None, 0, ELSEWHERE).cards
+    view = feed_view(FeedPage([card for card in cards if card.ad is None]), "search-empty", "storefront.search")
+    return replace(parts, feed=view)
+
+
+def _noted(asked: Asked, found: SearchPage, viewer: Viewer, cursor: str | None) -> str:
+    """The id of this search; a further page bears that of its first."""
+    if cursor is not None:
+        given = request.args.get("search", "")
+        return given if len(given) == REQUEST_ID and given.isalnum() else ""
+    refined = bool(asked.chosen) or asked.sort is not Sort.relevance or "kind" in request.args or asked.exact
+    return log.note(viewer, asked.q, asked.kind.value, found.total, refined=refined)
+
+
+def _further(asked: Asked, cursor: str | None) -> str | None:
+    return asked.address(cursor=cursor) if cursor else None
+
+
+def _number(found: SearchPage, kind: Kind) -> int | None:
+    return None if found.facets is None else found.facets.kinds.get(kind.value, 0)
+
+
+def _sorted(asked: Asked, sort: Sort) -> str:
+    return asked.address(sort=sort.value if sort is not Sort.relevance else None)
+
+
+def _read(asked: Asked, found: SearchPage) -> Read | None:
+    corrected = [(typed, right) for typed, right in found.plan.corrected.items() if typed not in found.dropped]
+    if not found.total or not (found.dropped or found.relaxed or corrected):
+        return None
+    kept = " ".join(term.written for term in found.plan.terms)
+    return Read(kept, found.dropped, corrected, found.relaxed, asked.address(exact="1"))
+
+
+def _personal(asked: Asked, viewer: Viewer) -> tuple[bool, str] | None:
+    """Whether the order heeds the reader's taste, and the address of the other order; None where taste is switched off."""
+    if not viewer.personalised or asked.sort is not Sort.relevance or asked.kind not in (Kind.note, Kind.product):
+        return None
+    return (not asked.plain, asked.address(plain=None if asked.plain else "1"))
+
+
+def _did_you_mean(asked: Asked, viewer: Viewer) -> tuple[str, str] | None:
+    """Words that sound like these, or are spelt nearly so, and that find something."""
+    meant = suggesting.meant(asked.q)
+    if meant is None or not search.search(meant, asked.kind, viewer, filters=asked.filters, size=1).total:
+        return None
+    return (meant, asked.address(q=meant, exact=None))
+
+
+def _filled(parts: SearchParts, found: SearchPage, asked: Asked, viewer: Viewer) -> SearchParts:
     ids = [hit.id for hit in found.hits]
-    if kind is Kind.note:
-        cards = [replace(card, marked=found.mark(card.title)) for card in feed.of_notes(viewer, ids)]
+    if asked.kind is Kind.note:
         first = not request.args.get("cursor")
-        beside = _goods(search.search(q, Kind.product, viewer, size=4), viewer) if first else []
-        return replace(parts, cards=cards, goods=beside)
-    if kind is Kind.product:
-        return replace(parts, products=_goods(found, viewer))
-    if kind is Kind.person:
-        rows, counters = accounts.people(ids), social.counters("person", ids)
+        beside = first and not asked.chosen and asked.sort is Sort.relevance
         return replace(
             parts,
-            people=[
-                PersonFound(
-                    row.id,
-                    row.handle,
-                    row.name,
-                    row.avatar,
-                    row.bio,
-                    row.city,
-                    counters.get(each, social.NOTHING).followers,
-                )
-                for each in ids
-                if (row := rows.get(each))
-            ],
+            feed=_waterfall(parts, found, asked, viewer),
+            goods=_goods(search.search(asked.q, Kind.product, viewer, size=BESIDE), viewer) if beside else [],
         )
-    if kind is Kind.topic:
+    if asked.kind is Kind.product:
+        return replace(parts, products=_goods(found, viewer))
+    if asked.kind is Kind.person:
+        return replace(parts, people=_people(ids))
+    if asked.kind is Kind.topic:
         named, counted = notes.topics(ids), notes.counts_of_topics(ids)
+        rows = [named[each] for each in ids if each in named]
         return replace(
-            parts,
-            topics=[
-                (topic.slug, topic.name_zh if viewer.locale == "zh" else topic.name_en, counted.get(each, 0))
-                for each in ids
-                if (topic := named.get(each))
-            ],
+            parts, topics=[(row.id, row.slug, row.name(viewer.locale), counted.get(row.id, 0)) for row in rows]
         )
     shops = catalog.shops(ids)
     return replace(parts, shops=[shops[each] for each in ids if each in shops])
+
+
+def _waterfall(parts: SearchParts, found: SearchPage, asked: Asked, viewer: Viewer) -> FeedView:
+    """The notes found, at their places in the whole list; what follows grows below."""
+    before = max(request.args.get("first", 1, type=int), 1) - 1 if request.args.get("cursor") else 0
+    cards: list[CardView] = [
+        replace(card, marked=found.mark(card.title), position=before + place)
+        for place, card in enumerate(feed.of_notes(viewer, [hit.id for hit in found.hits]))
+    ]
+    page = FeedPage(cards, cursor=found.next, request_id=parts.request_id)
+    return feed_view(page, "search", "storefront.search", **asked.parts(), search=parts.request_id)
+
+
+def _people(ids: Sequence[int]) -> list[PersonFound]:
+    rows, counters = accounts.people(ids), social.counters("person", list(ids))
+    return [
+        PersonFound(
+            row.id, row.handle, row.name, row.avatar, row.bio, row.city, counters.get(each, social.NOTHING).followers
+        )
+        for each in ids
+        if (row := rows.get(each))
+    ]
 
 
 def _goods(found: SearchPage, viewer: Viewer) -> list[Goods]:
@@ -140,70 +242,8 @@ def _sorts(kind: Kind) -> list[tuple[Sort, str]]:
         Sort.price_down: _("Price, high first"),
     }
     priced = (Sort.price_up, Sort.price_down)
-    return [(sort, name) for sort, name in named.items() if kind is Kind.product or sort not in priced]
-
-
-def _suggestions(viewer: Viewer) -> list[str]:
-    return [row.name_zh if viewer.locale == "zh" else row.name_en for row in notes.popular_topics(SUGGESTED)]
-
-
-def _url(q: str, kind: Kind, **more: str) -> str:
-    return _address({"q": q, "kind": kind.value, **more})
-
-
-def _again(**changed: str | None) -> str:
-    """This very address with some fields changed; None drops a field."""
-    return _address({**request.args.to_dict(), "cursor": None, **changed})
-
-
-def _address(asked: Mapping[str, str | None]) -> str:
-    return f"{url_for('storefront.search')}?{urlencode({name: value for name, value in asked.items() if value})}"
-
-
-def _filters(kind: Kind) -> tuple[Filters, list[Filter]]:
-    """The filters in the address, and a pill for each."""
-    asked, pills = Filters(), []
-    if kind is Kind.note and request.args.get("haul") == "1":
-        asked = replace(asked, haul=True)
-        pills.append(Filter(_("Bought"), _again(haul=None)))
-    if kind is Kind.note and request.args.get("lang") in ("zh", "en"):
-        asked = replace(asked, lang=request.args["lang"])
-        pills.append(Filter({"zh": "中文", "en": "English"}[request.args["lang"]], _again(lang=None)))
-    if city := request.args.get("city", "")[:60]:
-        asked = replace(asked, city=city)
-        pills.append(Filter(city, _again(city=None)))
-    return asked, pills
-
-
-def _facets(found: SearchPage, kind: Kind) -> list[Facet]:
-    """Counts beside the choices, where the engine counted."""
-    if found.facets is None or kind is not Kind.note:
-        return []
-    facets = found.facets
-    asked = request.args
-    made = [
-        Facet(
-            _("From"),
-            [
-                (city, number, _again(city=None if asked.get("city") == city else city), asked.get("city") == city)
-                for city, number in list(facets.cities.items())[:8]
-            ],
-        ),
-        Facet(
-            _("Language"),
-            [
-                (
-                    {"zh": "中文", "en": "English"}.get(lang, lang),
-                    number,
-                    _again(lang=None if asked.get("lang") == lang else lang),
-                    asked.get("lang") == lang,
-                )
-                for lang, number in facets.langs.items()
-            ],
-        ),
-        Facet(
-            _("Kind of note"),
-            [(_("Bought"), facets.hauls, _again(haul=None if asked.get("haul") else "1"), asked.get("haul") == "1")],
-        ),
-    ]
-    return [facet for facet in made if facet.options]
+    of_kind = {
+        Kind.note: (Sort.relevance, Sort.new, Sort.popular),
+        Kind.product: (Sort.relevance, Sort.popular, *priced),
+    }.get(kind, (Sort.relevance, Sort.popular))
+    return [(sort, named[sort]) for sort in of_kind]

@@ -73,6 +73,18 @@ function slice() {
   if (value >= 1 && reading.sequence < 100) note("dwell", { ...reading.fact, value, sequence: reading.sequence++ });
 }
 
+// a page that opens by itself learns from the page before where it was found
+document.addEventListener("click", (event) => {
+  const found = event.target.closest("a")?.closest("[data-surface][data-request-id] [data-kind][data-id]");
+  if (found) sessionStorage.setItem("found", JSON.stringify(describe(found)));
+}, true);
+
+function foundBefore(element) {
+  const found = JSON.parse(sessionStorage.getItem("found") ?? "{}");
+  sessionStorage.removeItem("found");
+  return found.kind === element.dataset.kind && found.id === Number(element.dataset.id) ? found : {};
+}
+
 let cameFrom = {};
 document.addEventListener("click", (event) => {
   const card = event.target.closest("[data-open]")?.closest(".card[data-id]");
@@ -103,5 +115,5 @@ addEventListener("pagehide", () => { slice(); flush(); });
 setInterval(flush, 10_000);
 
 const own = document.querySelector("main [data-note][data-id]");
-if (own) begin(own, {});
+if (own) begin(own, foundBefore(own));
 look();

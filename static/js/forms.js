@@ -114,6 +114,7 @@ document.addEventListener("click", (event) => {
     const input = clear.closest("form").querySelector("input");
     input.value = "";
     input.focus();
+    input.dispatchEvent(new Event("input", { bubbles: true }));
   }
 });
 

@@ -54,6 +54,7 @@ _SHOPS_BY_IDS = _SHOPS.where(Shop.id.in_(IDS))
 _SHOP_BY_SLUG = _SHOPS.where(Shop.slug == bindparam("slug"))
 _SHOPS_AFTER = _SHOPS.where(Shop.id > bindparam("after_id")).order_by(Shop.id).limit(bindparam("size"))
 _SHOPS_OF_MERCHANT = _SHOPS.where(Shop.merchant_id == bindparam("merchant_id")).order_by(Shop.id)
+_SHOP_NAMES = select(Shop.slug, Shop.name).where(Shop.slug.in_(bindparam("slugs", expanding=True)))
 _CATEGORIES = select(Category.id, Category.slug, Category.parent_id, Category.name_zh, Category.name_en).order_by(
     Category.parent_id.is_not(None), Category.position, Category.id
 )
@@ -70,6 +71,12 @@ def shops(ids: Iterable[int]) -> dict[int, ShopRow]:
 def shop_page(slug: str) -> ShopRow | None:
     """The shop at this address. Two statements."""
     return next(iter(_shop_rows(session().execute(_SHOP_BY_SLUG, {"slug": slug}).all())), None)
+
+
+def shop_names(slugs: Iterable[str]) -> dict[str, str]:
+    """What the shops at these addresses are called. One statement."""
+    wanted = list(set(slugs))
+    return {row.slug: row.name for row in session().execute(_SHOP_NAMES, {"slugs": wanted})} if wanted else {}
 
 
 def shops_of_merchant(merchant_id: int) -> list[ShopRow]:
