@@ -59,8 +59,10 @@ from community.shop import handlers as shop_handlers
 from community.shop import hooks as shop
 from community.shop import kept as shop_kept
 from community.shop.cart import service as cart
+from community.shop.orders import queries as orders
 from community.shop.payments import hooks as payments
 from community.shop.refunds import service as refunds
+from community.social import hooks as social_hooks
 from community.social import kept as social_kept
 from community.social import queries as social_queries
 from community.social import service as social
@@ -160,6 +162,7 @@ def plug(app: Flask) -> None:
     notes.withdrawn.plug(projection.withdraw)
     notes.find_goods.plug(search_service.find_goods)
     shop.hauls_of.plug(haul_queries.public_ids)
+    social_hooks.have.plug(orders.owners)
     payments.settled.plug(balance.credit)
     payments.came_late.plug(refunds.return_late)
     templating.cart_count.plug(shop_handlers.cart_count)

@@ -31,6 +31,11 @@ def price_changes(rows: Iterable[tuple[int, int, int, int, str, datetime]]) -> N
     )
 
 
+def charge(sku_id: int, minor: int) -> None:
+    """The price that was charged from the moment of the clock on; `price_changes` keeps the history."""
+    session().execute(update(Sku).where(Sku.id == sku_id).values(price_minor=minor))
+
+
 def date_products(created: Mapping[int, datetime]) -> None:
     """Since when each product is offered, by id."""
     table = table_of(Product)

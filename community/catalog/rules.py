@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from community.platform.states import Machine
@@ -16,6 +16,26 @@ SHELF = Machine(
     "products",
     {"on_shelf": ("off_shelf",), "off_shelf": ("on_shelf",), "removed": ("on_shelf", "off_shelf")},
 )
+
+
+def lowest_by_day(
+    charged: Mapping[int, int],
+    changes: Sequence[tuple[int, int, int, datetime]],
+    days: Sequence[tuple[datetime, datetime]],
+) -> list[int]:
+    """The lowest price that any SKU was offered at on each day, in minor units.
+
+    `charged`: SKU → its price now. `changes`: (sku, old, new, at), oldest first. `days`: first instant and end of each.
+    """
+    lowest = []
+    for begin, end in days:
+        prices = []
+        for sku, price in charged.items():
+            own = [change for change in changes if change[0] == sku]
+            later = next((old for _sku, old, _new, at in own if at >= begin), price)
+            prices += [later, *(new for _sku, _old, new, at in own if begin <= at < end)]
+        lowest.append(min(prices))
+    return lowest
 
 
 @dataclass(frozen=True)

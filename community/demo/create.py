@@ -23,6 +23,7 @@ def create_world(seed: int, scale: Scale, now: datetime) -> World:
     products = make_products(stock, seed, scale, shops, now)
     notes, maker = make_notes(stock, seed, scale, people, products, now, hauls=scale.orders // 2)
     facts, truth = make_facts(people, shops, products, notes, seed, scale, now)
+    trade = make_purchases(seed, scale, people, shops, products, notes, facts, maker, now)
     return World(
         seed=seed,
         scale=scale,
@@ -32,11 +33,13 @@ def create_world(seed: int, scale: Scale, now: datetime) -> World:
         topics=stock.topics,
         people=people,
         shops=shops,
-        products=products,
+        products=trade.products,
         notes=notes,
         facts=facts,
         truth=truth,
         comments=make_comments(stock, seed, people, products, notes, facts, now),
-        purchases=make_purchases(seed, scale, people, shops, products, notes, facts, maker, now),
+        purchases=trade.purchases,
+        restocks=trade.restocks,
+        sold_out=trade.sold_out,
         robots=make_robots(seed, scale, notes),
     )

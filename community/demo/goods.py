@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from random import Random
 
 from community.demo.chance import luck
+from community.demo.prices import price_moves
 from community.demo.stock import Shelf, ShopCard
-from community.demo.world import Model, Picture, PriceMove, Product, Scale, Shop, Sku
+from community.demo.world import Model, Picture, Product, Scale, Shop, Sku
 
 _SPEC = re.compile(r"(?: (?:\d[\d.]* (?:ml|g|cm|mm|kg|L)|01|A5))$")
 _CONTAINER = re.compile(r"^(?:set|pair|bottle|tin) of ")
@@ -188,26 +189,6 @@ def _options(line: _Line, skus: Sequence[Sku]) -> list[dict[str, object]]:
     return options
 
 
-def _moves(skus: Sequence[Sku], random: Random, created_at: datetime, now: datetime) -> tuple[PriceMove, ...]:
-    """Some prices fell for a while within the last six weeks and came back; some rose once."""
-    if random.random() > 0.4:
-        return ()
-    end = now - timedelta(days=random.uniform(1, 40))
-    begin = end - timedelta(days=random.uniform(3, 12))
-    if begin <= created_at:
-        return ()
-    rising = random.random() < 0.35
-    moves = []
-    for index, sku in enumerate(skus):
-        other = max(100, sku.price_minor * random.choice((88, 90, 92, 95)) // 100 // 100 * 100)
-        if other == sku.price_minor:
-            continue
-        if not rising:
-            moves.append(PriceMove(index, sku.price_minor, other, begin))
-        moves.append(PriceMove(index, other, sku.price_minor, end))
-    return tuple(moves)
-
-
 def _texts(line: _Line, shop: Shop, random: Random) -> tuple[dict[str, str], dict[str, str]]:
     subtitles, descriptions = {}, {}
     for lang in ("zh", "en"):
@@ -247,7 +228,7 @@ def make_products(shelf: Shelf, seed: int, scale: Scale, shops: Sequence[Shop], 
                 attributes=line.model.attributes,
                 skus=skus,
                 pictures=tuple(dict.fromkeys((*packshots, *shown[:3]))),
-                moves=_moves(skus, random, created, now),
+                moves=price_moves(skus, random, created, now),
                 level=(base / 100 - line.model.low) / max(1, line.model.high - line.model.low),
                 created_at=created,
             )

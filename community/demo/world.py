@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -32,7 +32,7 @@ class Scale:
 DEMO = Scale("demo", 2_000, 300, 60, 3_000, 6_000, 300_000, 300)
 DISTRICT = Scale("district", 2_000, 300, 30, 1_469, 6_063, 303_125, 0)
 SCALES = {
-    "small": Scale("small", 60, 12, 6, 60, 150, 3_000, 10, pictures=3),
+    "small": Scale("small", 60, 12, 6, 60, 150, 3_000, 24, pictures=3),
     "demo": DEMO,
     # 200,000 notes, 50,000 products, 10 million facts
     "city": replace(DEMO, name="city", districts=32, district=DISTRICT),
@@ -252,6 +252,16 @@ class Comment:
 
 
 @dataclass(frozen=True)
+class Restock:
+    """New pieces of a SKU that had run out."""
+
+    product: int
+    sku: int
+    quantity: int
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Robot:
     """A client without taste: it tells the log that it opened `notes`, `times` times over, as `person` or as nobody.
 
@@ -275,7 +285,7 @@ class Purchase:
     quantity: int
     at: datetime
     note: int | None
-    fate: str  # received, refunded, shipped, paid, unpaid
+    fate: str  # received, kept (the same, without a haul yet), refunded, returning, shipped, paid, unpaid, waiting
     haul: Note | None = None
     admirers: tuple[tuple[int, datetime], ...] = ()  # who liked the haul, and when
 
@@ -354,6 +364,8 @@ class World:
     truth: Truth
     comments: tuple[Comment, ...]
     purchases: tuple[Purchase, ...] = field(default=())
+    restocks: tuple[Restock, ...] = field(default=())
+    sold_out: int | None = None  # a product of the guide's shop of which nothing is left
     robots: tuple[Robot, ...] = field(default=())
 
     @property
@@ -364,6 +376,16 @@ class World:
         for product in self.products:
             shown |= {*product.pictures, *(sku.packshot for sku in product.skus)}
         return tuple(sorted(shown))
+
+    @property
+    def bought(self) -> tuple[int, ...]:
+        """The products that somebody ordered."""
+        return tuple(sorted({purchase.product for purchase in self.purchases}))
+
+    @property
+    def trades_from(self) -> datetime:
+        """A moment before the first order."""
+        return min((purchase.at for purchase in self.purchases), default=self.now) - timedelta(hours=1)
 
     @property
     def faces(self) -> tuple[str, ...]:

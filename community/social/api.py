@@ -13,7 +13,7 @@ from community.platform.limits import limit
 from community.social import queries, service
 from community.social.errors import NoSuchSubject
 from community.social.schemas import CommentIn, CommentOut, CommentsOut, CommentsQuery, FollowingOut, StandsOut
-from community.social.views import CommentView, comment_views, writers
+from community.social.views import CommentView, comment_views, owners, writers
 
 bp = Blueprint("social_api", __name__, url_prefix="/api/v1")
 _STANDS = answers(HTTP_200=StandsOut)
@@ -71,7 +71,7 @@ def comments(public_id: str, query: CommentsQuery) -> CommentsOut:
     note_id = _note(public_id)
     page = queries.comments(note_id, query.cursor)
     author_id = notes.owners("note", [note_id])[note_id]
-    views = comment_views(page, accounts.people(writers(page)), author_id)
+    views = comment_views(page, accounts.people(writers(page)), author_id, notes.products_of(note_id))
     return CommentsOut(items=[_comment(view) for view in views.items], next=views.next)
 
 
@@ -84,7 +84,8 @@ def comment(public_id: str, json: CommentIn) -> tuple[CommentOut, int]:
     with transaction():
         said = service.comment(me(), note_id, json.body, json.parent_id)
     author = accounts.get_person(said.author_id)
-    return CommentOut(id=said.id, author=author.handle, body=said.body, at=said.at, replies=[]), 201
+    bought = bool(owners({author.id}, notes.products_of(note_id)))
+    return CommentOut(id=said.id, author=author.handle, body=said.body, at=said.at, bought=bought, replies=[]), 201
 
 
 @bp.put("/people/<handle>/follow")
@@ -138,5 +139,6 @@ def _comment(view: CommentView) -> CommentOut:
         author=view.author.handle,
         body=view.body,
         at=view.at,
+        bought=view.bought,
         replies=[_comment(reply) for reply in view.replies],
     )

@@ -180,4 +180,5 @@ def _comments(public_id: str, note_id: int, cursor: str | None = None) -> BaseRe
     page = queries.comments(note_id, cursor)
     author_id = notes.owners("note", [note_id])[note_id]
     people = accounts.people(writers(page))
-    return render("social/comments.html", comments=comment_views(page, people, author_id), note_public_id=public_id)
+    views = comment_views(page, people, author_id, notes.products_of(note_id))
+    return render("social/comments.html", comments=views, note_public_id=public_id)

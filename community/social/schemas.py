@@ -14,12 +14,13 @@ class CommentIn(Schema):
 
 
 class CommentOut(BaseModel):
-    """`author` is a handle."""
+    """`author` is a handle; `bought`: they have what the note shows."""
 
     id: int
     author: str
     body: str
     at: datetime
+    bought: bool
     replies: list["CommentOut"]
 
 

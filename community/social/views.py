@@ -1,17 +1,18 @@
 """Comments with the people who wrote them, as templates and the API show them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from community.accounts.queries import PersonRow
 from community.platform.pages import Page
+from community.social import hooks
 from community.social.queries import CommentRow
 
 
 @dataclass(frozen=True)
 class CommentView:
-    """`by_author`: its writer wrote the note as well. `city` is the writer's."""
+    """`by_author`: its writer wrote the note as well. `city` is the writer's. `bought`: they have what the note shows."""
 
     id: int
     author: PersonRow
@@ -19,6 +20,7 @@ class CommentView:
     at: datetime
     city: str | None
     by_author: bool
+    bought: bool
     replies: list["CommentView"]
 
 
@@ -27,12 +29,22 @@ def writers(comments: Page[CommentRow]) -> set[int]:
     return {row.author_id for root in comments.items for row in (root, *root.replies)}
 
 
-def comment_views(comments: Page[CommentRow], people: Mapping[int, PersonRow], author_id: int) -> Page[CommentView]:
-    """The page with people; `author_id` is the note's."""
-    return Page([_view(row, people, author_id) for row in comments.items if row.author_id in people], comments.next)
+def owners(person_ids: Collection[int], product_ids: Collection[int]) -> set[int]:
+    """Those of the people who have one of these products. At most one statement."""
+    return set().union(*hooks.have(person_ids, product_ids)) if person_ids and product_ids else set()
 
 
-def _view(row: CommentRow, people: Mapping[int, PersonRow], author_id: int) -> CommentView:
+def comment_views(
+    comments: Page[CommentRow], people: Mapping[int, PersonRow], author_id: int, product_ids: Collection[int]
+) -> Page[CommentView]:
+    """The page with people; the note is by `author_id` and shows `product_ids`. At most one statement."""
+    having = owners(writers(comments) - {author_id}, product_ids)
+    views = [_view(row, people, author_id, having) for row in comments.items if row.author_id in people]
+    return Page(views, comments.next)
+
+
+def _view(row: CommentRow, people: Mapping[int, PersonRow], author_id: int, having: Collection[int]) -> CommentView:
     person = people[row.author_id]
-    replies = [_view(reply, people, author_id) for reply in row.replies if reply.author_id in people]
-    return CommentView(row.id, person, row.body, row.at, person.city, row.author_id == author_id, replies)
+    replies = [_view(reply, people, author_id, having) for reply in row.replies if reply.author_id in people]
+    by_author = row.author_id == author_id
+    return CommentView(row.id, person, row.body, row.at, person.city, by_author, row.author_id in having, replies)

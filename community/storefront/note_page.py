@@ -81,7 +81,7 @@ def read(public_id: str, viewer: Viewer) -> NoteParts:
         mine=note.author_id == viewer.person_id,
     )
     strip = [goods(products[product_id], token) for product_id, token in links.items() if product_id in products]
-    return NoteParts(view, strip, comment_views(talk.comments, people, note.author_id))
+    return NoteParts(view, strip, comment_views(talk.comments, people, note.author_id, links.keys()))
 
 
 def related(public_id: str, viewer: Viewer) -> list[CardView]:

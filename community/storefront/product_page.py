@@ -1,18 +1,22 @@
 """The product page: facts, price and its 30 days, the decision, who bought it, who uses it."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
 from community.catalog import queries as catalog
 from community.catalog.queries import ProductPage
+from community.catalog.rules import LOWEST_PRICE_WINDOW, lowest_by_day
 from community.feed import service as feed
 from community.feed.service import CardView
 from community.hauls import queries as hauls
 from community.media.queries import PictureRow
 from community.notes import queries as notes
 from community.platform.cache import remembered
+from community.platform.time import business_day, day_bounds
 from community.platform.viewer import Viewer
 from community.social import queries as social
 from community.storefront.buying import buy_view
@@ -46,7 +50,7 @@ def read(public_id: str, asked: MultiDict[str, str], viewer: Viewer) -> ProductP
     cards = {card.id: card for card in feed.of_notes(viewer, list(dict.fromkeys([*around["notes"], *hauled])))}
     mine = social.mine(viewer.person_id, "product", [page.id]).get(page.id, social.NOBODYS)
     return ProductParts(
-        product=_view(page, around["shop"], viewer, mine.collected),
+        product=_view(page, around["shop"], viewer, mine.collected, _prices(page, around["price_changes"])),
         buy=buy_view(page, asked, viewer, with_addresses=False),
         hauls=[_haul(haul, cards[haul["note_id"]]) for haul in around["hauls"] if haul["note_id"] in cards],
         haul_count=around["haul_count"],
@@ -78,7 +82,22 @@ def _around(product_id: int, shop_id: int) -> dict[str, Any]:
         "haul_count": len(seen),
         "notes": note_ids,
         "note_count": note_count,
+        "price_changes": [
+            [change.sku_id, change.old_minor, change.new_minor, change.at.timestamp()]
+            for change in catalog.price_changes(product_id)
+        ],
     }
+
+
+def _prices(page: ProductPage, changes: Sequence[Sequence[Any]]) -> list[tuple[datetime, int]]:
+    """(day, lowest price) of the last thirty days, today last; nothing for a price that did not move."""
+    if not changes:
+        return []
+    today = business_day()
+    days = [day_bounds(today - timedelta(days=back)) for back in reversed(range(LOWEST_PRICE_WINDOW.days))]
+    moved = [(sku_id, old, new, datetime.fromtimestamp(at, UTC)) for sku_id, old, new, at in changes]
+    lowest = lowest_by_day({sku.id: sku.price_minor for sku in page.skus}, moved, days)
+    return [(begin, minor) for (begin, _end), minor in zip(days, lowest, strict=True)]
 
 
 def _haul(haul: dict[str, Any], card: CardView) -> HaulView:
@@ -87,7 +106,9 @@ def _haul(haul: dict[str, Any], card: CardView) -> HaulView:
     return HaulView(card.public_id, author, haul["option_text"], haul["days"], haul["body"], pictures)
 
 
-def _view(page: ProductPage, shop: dict[str, Any], viewer: Viewer, collected: bool) -> ProductView:
+def _view(
+    page: ProductPage, shop: dict[str, Any], viewer: Viewer, collected: bool, prices: list[tuple[datetime, int]]
+) -> ProductView:
     avatar = PictureRow(**shop["avatar"]) if shop["avatar"] else None
     return ProductView(
         id=page.id,
@@ -105,4 +126,6 @@ def _view(page: ProductPage, shop: dict[str, Any], viewer: Viewer, collected: bo
         category=(page.category_slug, page.category_name or "") if page.category_slug else None,
         live=page.on_sale,
         collected=collected,
+        low30_on=next((day for day, minor in reversed(prices) if minor == page.low30_minor), None),
+        prices=prices,
     )

@@ -1,5 +1,6 @@
 """A small world carried into a real database: money, stock, counters and what is derived all agree."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -10,6 +11,7 @@ from flask import Flask
 from community.accounts import service as accounts
 from community.demo.commands import cli
 from community.demo.people import GUIDES, PASSWORD, Guide
+from community.demo.prices import price_at
 from community.demo.seed import HalfSeeded, is_seeded, seed
 from community.demo.world import SCALES, World
 from community.ledger import queries as ledger
@@ -45,9 +47,12 @@ def test_the_book_sums_to_zero_and_tells_of_sales_commission_and_clicks(read: Wo
 
 
 def test_stock_is_conserved(read: World) -> None:
-    """What a SKU began with = on hand + shipped and not come back; on hand − available = held for what is not shipped."""
+    """What a SKU began with and got since = on hand + shipped and not come back; on hand − available = held for what is not shipped."""
     began = {sku.code: sku.stock for product in read.products for sku in product.skus}
-    gone = "SUM(CASE WHEN o.state IN ('shipped', 'delivered') THEN l.quantity ELSE 0 END)"
+    came: Counter[str] = Counter()
+    for restock in read.restocks:
+        came[read.products[restock.product].skus[restock.sku].code] += restock.quantity
+    gone = "SUM(CASE WHEN o.state IN ('shipped', 'delivered') OR o.state = 'refunding' THEN l.quantity ELSE 0 END)"
     held = "SUM(CASE WHEN o.state IN ('unpaid', 'paid') THEN l.quantity ELSE 0 END)"
     found = rows(
         f"SELECT s.code, s.on_hand, s.available, COALESCE({gone}, 0) AS gone, COALESCE({held}, 0) AS held"
@@ -56,14 +61,16 @@ def test_stock_is_conserved(read: World) -> None:
     )
     assert len(found) == len(began)
     for sku in found:
-        assert sku.on_hand + sku.gone == began[sku.code]
+        assert sku.on_hand + sku.gone == began[sku.code] + came[sku.code]
         assert sku.on_hand - sku.available == sku.held
 
 
 def test_orders_became_what_was_planned(read: World) -> None:
     fates = [purchase.fate for purchase in read.purchases]
     states = {row.state: row.n for row in rows("SELECT state, COUNT(*) AS n FROM orders GROUP BY state")}
-    assert states.get("delivered", 0) == fates.count("received")
+    assert states.get("delivered", 0) == fates.count("received") + fates.count("kept")
+    assert states.get("unpaid", 0) == fates.count("waiting")
+    assert states.get("refunding", 0) == fates.count("returning")
     assert states.get("refunded", 0) == fates.count("refunded")
     assert states.get("cancelled", 0) == fates.count("unpaid")
     hauls = [purchase.haul for purchase in read.purchases if purchase.haul]
@@ -136,15 +143,50 @@ def test_each_guide_can_sign_in(read: World, guide: Guide) -> None:
         assert "merchant_staff" in roles
 
 
-def test_the_merchants_campaigns_run_and_were_clicked(read: World) -> None:
+def test_the_merchants_campaigns_run_were_clicked_and_ran_out(read: World) -> None:
     owner = next(guide for guide in GUIDES if guide.role == "merchant")
     campaigns = rows(
-        "SELECT c.id, c.state, (SELECT COUNT(*) FROM ad_clicks k WHERE k.campaign_id = c.id) AS clicks"
-        " FROM ad_campaigns c JOIN merchant_staff m ON m.merchant_id = c.merchant_id"
+        "SELECT c.id, c.state, c.paused_by_stock AS dry, (SELECT COUNT(*) FROM ad_clicks k WHERE k.campaign_id = c.id)"
+        " AS clicks FROM ad_campaigns c JOIN merchant_staff m ON m.merchant_id = c.merchant_id"
         f" JOIN people p ON p.id = m.person_id WHERE p.email = '{owner.email}'"
     )
-    assert [campaign.state for campaign in campaigns] == ["active", "active"]
+    states = Counter(campaign.state for campaign in campaigns)
+    assert states["ended"] == 1 and states["active"] >= 2
     assert sum(campaign.clicks for campaign in campaigns) > 0
+    assert [campaign.state for campaign in campaigns if campaign.dry] == ["paused"] * (read.sold_out is not None)
+
+
+def test_what_is_sold_out_has_nothing_left_and_what_came_again_is_on_sale(read: World) -> None:
+    left = {row.code: row.available for row in rows("SELECT code, available FROM skus")}
+    assert read.restocks
+    for restock in read.restocks:
+        assert left[read.products[restock.product].skus[restock.sku].code] > 0
+    assert read.sold_out is not None
+    assert [left[sku.code] for sku in read.products[read.sold_out].skus] == [0] * len(read.products[read.sold_out].skus)
+
+
+def test_everything_was_sold_at_the_price_of_its_day(read: World) -> None:
+    sold = {(row.code, row.unit_minor) for row in rows(
+        "SELECT s.code, l.unit_minor FROM order_lines l JOIN skus s ON s.id = l.sku_id")}  # fmt: skip
+    planned = {
+        (read.products[p.product].skus[p.sku].code, price_at(read.products[p.product], p.sku, p.at))
+        for p in read.purchases
+    }
+    assert sold == planned
+    now = {row.code: row.price_minor for row in rows("SELECT code, price_minor FROM skus")}
+    assert now == {sku.code: sku.price_minor for product in read.products for sku in product.skus}
+
+
+def test_the_shopper_has_an_order_in_every_state_and_a_haul_to_write(read: World) -> None:
+    mail = next(guide for guide in GUIDES if guide.role == "shopper").email
+    orders = rows(
+        "SELECT o.state, (SELECT COUNT(*) FROM haul_lines h JOIN order_lines l ON l.id = h.order_line_id"
+        " WHERE l.order_id = o.id) AS hauls FROM orders o JOIN people p ON p.id = o.buyer_id"
+        f" WHERE p.email = '{mail}'"
+    )
+    states = Counter(order.state for order in orders)
+    assert set(states) == {"cancelled", "delivered", "refunded", "shipped", "paid", "unpaid"}
+    assert sorted(order.hauls for order in orders if order.state == "delivered") == [0, 1]
 
 
 def test_a_second_run_finds_the_world_and_half_a_world_is_told(read: World, shared_app: Flask) -> None:

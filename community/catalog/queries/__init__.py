@@ -5,6 +5,7 @@ Names and descriptions come in the reader's language, or in the other one where 
 
 from community.catalog.queries.facts import described, fresh_facts, subject_facts
 from community.catalog.queries.pictures import pictures_shown
+from community.catalog.queries.prices import PriceChangeRow, price_changes
 from community.catalog.queries.products import (
     OptionRow,
     OptionValueRow,
@@ -33,6 +34,7 @@ __all__ = [
     "CategoryRow",
     "OptionRow",
     "OptionValueRow",
+    "PriceChangeRow",
     "ProductPage",
     "ProductRow",
     "ShopRow",
@@ -44,6 +46,7 @@ __all__ = [
     "lowest_30_days",
     "page_of_products",
     "pictures_shown",
+    "price_changes",
     "product",
     "product_id_of",
     "products",

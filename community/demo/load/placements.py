@@ -1,6 +1,6 @@
 """Advertising money, campaigns, how often they were shown, and the clicks they were billed for."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 from community.activity import service as activity
@@ -14,7 +14,7 @@ from community.placements import service as placements
 from community.placements.campaigns import CampaignDraft, SubjectKind
 from community.platform.db import transaction
 from community.platform.ids import new_public_id
-from community.platform.time import clock_at
+from community.platform.time import business_day, clock_at, day_bounds
 from community.platform.viewer import Viewer
 from community.shop.payments import queries as payments_read
 from community.shop.payments import service as payments
@@ -25,7 +25,7 @@ SHOWN_PER_CLICK = 30
 
 
 class Advertising:
-    """The demo merchant with two campaigns, and rivals who make the second price a real one."""
+    """The demo merchant with campaigns in every state, and rivals who make the second price a real one."""
 
     def __init__(self, world: World, places: Places) -> None:
         self._world = world
@@ -39,14 +39,31 @@ class Advertising:
         """Money first, then campaigns, then two weeks of readers."""
         others = [place for place in range(len(self._world.shops)) if place != self._own][:RIVALS]
         with transaction(), clock_at(self._since):
-            for shop in (self._own, *others):
-                self._put_in(shop, 80_000 if shop == self._own else 30_000)
-            self._product_campaign(self._own, bid=160, budget=3_000)
+            for place, shop in enumerate((self._own, *others)):
+                # the last rival's money does not last two weeks
+                self._put_in(shop, 80_000 if shop == self._own else 30_000 if place < RIVALS else 2_000)
+            goods = self._goods(self._own)
+            tired = self._product_campaign(goods[0], bid=150, budget=2_500)
+            for product in goods[1:2]:
+                self._product_campaign(product, bid=190, budget=600)  # spent by noon
+            if self._world.sold_out is not None:
+                self._product_campaign(self._world.sold_out, bid=130, budget=1_500)  # until the last piece is gone
             self._note_campaign(self._own, bid=120, budget=2_000)
             for shop in others:
-                self._product_campaign(shop, bid=self._random.randrange(60, 120, 5), budget=1_500)
+                for product in self._goods(shop)[:1]:
+                    self._product_campaign(product, bid=self._random.randrange(60, 120, 5), budget=1_500)
         for day in range(DAYS + 1):
-            self._day(self._since + timedelta(days=day))
+            if day == DAYS // 2:
+                self._renew(tired, goods[0])
+            self._day(business_day(self._since + timedelta(days=day)))
+
+    def _renew(self, tired: str, product: int) -> None:
+        """The merchant ends a campaign after a week and begins another for the same thing, at a better bid."""
+        at = self._since + timedelta(days=DAYS // 2)
+        with transaction(), clock_at(at):
+            merchant = self._places.merchants[self._own]
+            placements.end(merchant, tired, self._places.people[self._world.shops[self._own].owner])
+            self._product_campaign(product, bid=170, budget=3_000)
 
     def _put_in(self, shop: int, minor: int) -> None:
         actor = self._places.people[self._world.shops[shop].owner]
@@ -55,23 +72,30 @@ class Advertising:
         assert payment is not None
         payments.settle(public_id, f"sandbox-{public_id}", payment.amount_minor, payment.currency)
 
-    def _create(self, shop: int, kind: SubjectKind, subject: str, name: str, bid: int, budget: int) -> None:
+    def _create(self, shop: int, kind: SubjectKind, subject: str, name: str, bid: int, budget: int) -> str:
         draft = CampaignDraft(kind, subject, name, bid, budget, topics=self._topics(shop))
         actor = self._places.people[self._world.shops[shop].owner]
-        placements.create(self._places.merchants[shop], draft, actor)
+        return placements.create(self._places.merchants[shop], draft, actor).public_id
 
     def _topics(self, shop: int) -> tuple[str, ...]:
         slugs = self._world.shops[shop].categories
         return tuple(category.channel for category in CATEGORIES if category.slug in slugs)
 
-    def _product_campaign(self, shop: int, bid: int, budget: int) -> None:
-        """For the first product of the shop that is in stock."""
-        for place, product in enumerate(self._world.products):
-            if product.shop == shop and all(sku.stock > 10 for sku in product.skus):
-                row = catalog.products([self._places.products[place]], "zh")[self._places.products[place]]
-                name = f"{product.names['zh']} · 入冬"
-                self._create(shop, SubjectKind.product, row.public_id, name, bid, budget)
-                return
+    def _goods(self, shop: int) -> list[int]:
+        """The products of a shop of which there is plenty."""
+        return [
+            place
+            for place, product in enumerate(self._world.products)
+            if product.shop == shop and all(sku.stock > 10 for sku in product.skus)
+        ]
+
+    def _product_campaign(self, place: int, bid: int, budget: int) -> str:
+        """The public id of a new campaign for a product."""
+        product = self._world.products[place]
+        row = catalog.products([self._places.products[place]], "zh")[self._places.products[place]]
+        return self._create(
+            product.shop, SubjectKind.product, row.public_id, f"{product.names['zh']} · 入冬", bid, budget
+        )
 
     def _note_campaign(self, shop: int, bid: int, budget: int) -> None:
         """For the newest Chinese note of the shop's field that shows something of it."""
@@ -84,23 +108,35 @@ class Advertising:
                 self._create(shop, SubjectKind.note, row.public_id, note.title[:60], bid, budget)
                 return
 
-    def _day(self, begin: datetime) -> None:
+    def _day(self, day: date) -> None:
         """A day's readers: each is shown the advertisement that wins, and a few follow it."""
         shown: list[dict[str, object]] = []
+        begin, _end = day_bounds(day)
         moments = sorted(begin + timedelta(hours=self._random.triangular(0, 24, 13)) for _ in range(self._readers()))
         with transaction():
             for at in moments:
-                if at < self._world.now:
+                if self._since < at < self._world.now:
                     with clock_at(at):
                         shown += self._read(at)
             activity.load(shown)
 
     def _readers(self) -> int:
-        return self._random.randint(4, 7) if self._world.scale.name == "small" else self._random.randint(30, 50)
+        return self._random.randint(4, 7) if self._world.scale.name == "small" else self._random.randint(35, 55)
+
+    def _reader(self, at: datetime) -> int:
+        """Anybody; now and then somebody who bought of the shop within days of it."""
+        soon = [
+            purchase.buyer
+            for purchase in self._world.purchases
+            if self._world.products[purchase.product].shop == self._own and at < purchase.at < at + timedelta(days=2)
+        ]
+        if soon and self._random.random() < 0.25:
+            return self._random.choice(soon)
+        return self._random.randrange(len(self._world.people))
 
     def _read(self, at: datetime) -> list[dict[str, object]]:
         """One reader who clicks, and the impressions it took until one did."""
-        place = self._random.randrange(len(self._world.people))
+        place = self._reader(at)
         person = self._world.people[place]
         viewer = Viewer(
             person_id=self._places.people[place],

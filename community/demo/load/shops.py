@@ -1,11 +1,14 @@
 """Merchants, shops, categories and goods with the prices they had."""
 
+from datetime import datetime
+
 from tqdm import tqdm
 
 from community.catalog import imports as catalog_history
 from community.catalog import service as catalog
 from community.catalog.rules import Option, OptionValue, ProductDraft, SkuDraft, TextDraft
 from community.demo.load.places import Places
+from community.demo.prices import price_at
 from community.demo.world import CATEGORIES, Product, World
 from community.influencers import service as influencers
 from community.merchants import service as merchants
@@ -52,7 +55,7 @@ def load_shops(world: World, places: Places) -> None:
             places.merchants.append(merchant.id)
             places.shops.append(opened.id)
     for start in tqdm(range(0, len(world.products), BATCH), desc="goods", unit="", leave=False):
-        _load_products(world, places, world.products[start : start + BATCH])
+        _load_products(world, places, range(start, min(start + BATCH, len(world.products))))
 
 
 def _face(world: World, places: Places, shop: int) -> int | None:
@@ -61,9 +64,17 @@ def _face(world: World, places: Places, shop: int) -> int | None:
     return places.pictures[first.skus[0].packshot] if first else None
 
 
-def _load_products(world: World, places: Places, products: tuple[Product, ...]) -> None:
+def _load_products(world: World, places: Places, batch: range) -> None:
+    """Goods that were bought begin at the prices of the day on which trade begins; `Trade` leads on to those of today."""
+    bought = set(world.bought)
+    products = world.products[batch.start : batch.stop]
     with transaction():
-        ids = catalog.add_products([_draft(places, product) for product in products])
+        ids = catalog.add_products(
+            [
+                _draft(places, world.products[place], world.trades_from if place in bought else world.now)
+                for place in batch
+            ]
+        )
         catalog_history.date_products(
             {product_id: product.created_at for product_id, product in zip(ids, products, strict=True)}
         )
@@ -78,7 +89,7 @@ def _load_products(world: World, places: Places, products: tuple[Product, ...]) 
         places.skus += [found[product_id] for product_id in ids]
 
 
-def _draft(places: Places, product: Product) -> ProductDraft:
+def _draft(places: Places, product: Product, as_of: datetime) -> ProductDraft:
     return ProductDraft(
         shop_id=places.shops[product.shop],
         texts={
@@ -86,8 +97,8 @@ def _draft(places: Places, product: Product) -> ProductDraft:
             for lang in ("zh", "en")
         },
         skus=[
-            SkuDraft(sku.code, sku.price_minor, sku.stock, sku.options, places.pictures[sku.packshot])
-            for sku in product.skus
+            SkuDraft(sku.code, price_at(product, place, as_of), sku.stock, sku.options, places.pictures[sku.packshot])
+            for place, sku in enumerate(product.skus)
         ],
         category_id=places.categories[product.model],
         options=[

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import groupby
 from random import Random
 
@@ -10,6 +11,8 @@ from tqdm import tqdm
 
 from community.accounts import addresses
 from community.accounts.drafts import AddressDraft
+from community.catalog import imports as catalog_history
+from community.catalog import stock as shelves
 from community.demo.chance import luck
 from community.demo.load.notes import draft_of
 from community.demo.load.pictures import key_of
@@ -83,6 +86,7 @@ class Trade:
             sent_to = self._addresses()
         for place, purchase in enumerate(self.world.purchases):
             self._plan(_Order(purchase, place, sent_to[purchase.buyer]))
+        self._plan_shelves()
         self._plan_visits()
         self.deeds.sort(key=lambda deed: deed.at)
         for _day, deeds in tqdm(self._days(), desc="orders", unit=" days", leave=False):
@@ -135,6 +139,8 @@ class Trade:
         purchase = order.purchase
         at = purchase.at
         self._at(at, lambda: self._place(order))
+        if purchase.fate == "waiting":
+            return
         if purchase.fate == "unpaid":
             self._at(at + timedelta(minutes=30), lambda: self._expire(order))
             return
@@ -146,11 +152,23 @@ class Trade:
             return
         delivered = at + timedelta(days=2, hours=7)
         self._at(delivered, lambda: orders.receive(order.id, self._buyer(order)))
-        if purchase.fate == "refunded":
-            self._at(delivered + timedelta(days=1), lambda: self._refund(order))
+        if purchase.fate in ("refunded", "returning"):
+            self._at(delivered + timedelta(days=1), lambda: self._refund(order, settled=purchase.fate == "refunded"))
         elif purchase.haul:
             haul = purchase.haul
             self._at(haul.published_at, lambda: self._show(order, haul))
+
+    def _plan_shelves(self) -> None:
+        """Goods that came in, and the prices of what was bought as they were then. Their history is loaded whole."""
+        for restock in self.world.restocks:
+            self._at(
+                restock.at, partial(shelves.restock, self.places.skus[restock.product][restock.sku], restock.quantity)
+            )
+        for product in self.world.bought:
+            for move in self.world.products[product].moves:
+                if move.at > self.world.trades_from:
+                    sku_id = self.places.skus[product][move.sku]
+                    self._at(move.at, partial(catalog_history.charge, sku_id, move.new_minor))
 
     def _at(self, at: datetime, do: Callable[[], None]) -> None:
         if at < self.world.now:
@@ -188,10 +206,11 @@ class Trade:
         assert payment is not None
         payments.expire(payment.id)
 
-    def _refund(self, order: _Order) -> None:
+    def _refund(self, order: _Order, settled: bool) -> None:
         lang = self.world.people[order.purchase.buyer].lang
         refund = refunds.request(order.id, self._buyer(order), self.random.choice(_REASONS[lang]))
-        refunds.settle(refund.public_id, refund.amount_minor, refund.currency)
+        if settled:
+            refunds.settle(refund.public_id, refund.amount_minor, refund.currency)
 
     def _show(self, order: _Order, haul: Note) -> None:
         buyer = self._buyer(order)
@@ -224,7 +243,7 @@ class Trade:
         own = [link for link in self.places.links if self.world.notes[link[0]].author == guide]
         coffee = SLUGS.index("coffee-tea")
         readers = [place for place, person in enumerate(self.world.people) if coffee in person.categories]
-        for _ in range(2 * self.world.scale.orders // 3 if own else 0):
+        for _ in range(2 * self.world.scale.orders if own else 0):
             note, product = self.random.choice(own)
             self._plan_visit(
                 note, product, self.random.choice(readers), self.random.uniform(since, self.world.now.timestamp())

@@ -202,6 +202,11 @@ def tags_of(note_ids: Iterable[int]) -> dict[int, list[TagRow]]:
     return found
 
 
+def products_of(note_id: int) -> set[int]:
+    """The products that a note shows. One statement."""
+    return {tag.product_id for tag in tags_of([note_id]).get(note_id, [])}
+
+
 def note_id_of(public_id: str) -> int | None:
     """The inner id of a published note; None for everything else. One statement."""
     return session().execute(_ID_OF, {"public_id": public_id}).scalar_one_or_none()

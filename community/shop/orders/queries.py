@@ -1,6 +1,6 @@
 """The read side of orders: rows for pages and for the domains that follow a sale."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -218,6 +218,16 @@ _DELIVERED_OF = (
     .order_by(OrderLine.id.desc())
     .limit(100)
 )
+_KEPT = (
+    select(Order.buyer_id)
+    .join(OrderLine, OrderLine.order_id == Order.id)
+    .where(
+        Order.buyer_id.in_(bindparam("buyers", expanding=True)),
+        Order.state == OrderState.DELIVERED,
+        OrderLine.product_id.in_(bindparam("products", expanding=True)),
+    )
+    .distinct()
+)
 _SHIPPED_BEFORE = (
     select(Order.id)
     .where(Order.state == OrderState.SHIPPED, Order.shipped_at <= bindparam("before"))
@@ -329,6 +339,12 @@ def line_for_haul(line_id: int, buyer_id: int) -> LineRow | None:
 def delivered_lines(buyer_id: int) -> list[LineRow]:
     """What the buyer received last and may write a haul about, newest first, at most 100. Two statements."""
     return _lines(session().execute(_DELIVERED_OF, {"buyer_id": buyer_id}).all(), pictures=True)
+
+
+def owners(person_ids: Collection[int], product_ids: Collection[int]) -> set[int]:
+    """Those of the people who received one of these products and kept it. One statement."""
+    given = {"buyers": list(person_ids), "products": list(product_ids)}
+    return set(session().scalars(_KEPT, given))
 
 
 def shipped_for(days: int) -> list[int]:
