@@ -20,15 +20,20 @@ cli = AppGroup("demo", help="The demo world.")
     "--scale", type=click.Choice(list(SCALES)), default="demo", show_default=True, help="How much of everything."
 )
 @click.option("--seed", "number", type=int, default=7, show_default=True, help="The number the world is made from.")
-@click.option("--train/--no-train", default=True, help="Train the recommender at the end.")
-def seed_command(scale: str, number: int, train: bool) -> None:
+@click.option(
+    "--train/--no-train",
+    default=None,
+    help="Train the recommender at the end. A city is left to `flask recommender train`.",
+)
+def seed_command(scale: str, number: int, train: bool | None) -> None:
     """Fill an empty database with a community. A second run says that it is there."""
+    chosen = SCALES[scale]
     ensure_valkey(settings())
     try:
         if is_seeded():
             click.echo("The demo world is here already.")
         else:
-            seed(number, SCALES[scale], now(), lambda line: click.echo(f"  {line}"), train=train)
+            seed(number, chosen, now(), _say, train=not chosen.districts if train is None else train)
     except HalfSeeded:
         raise click.ClickException("An earlier seeding was cut short. Run `make clean` and begin again.") from None
     _tell_doors()
@@ -44,6 +49,10 @@ def explain_command(person: str) -> None:
     ensure_valkey(settings())
     for line in explain(found):
         click.echo(line)
+
+
+def _say(line: str) -> None:
+    click.echo(f"  {line}")
 
 
 def _tell_doors() -> None:

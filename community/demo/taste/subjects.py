@@ -9,7 +9,6 @@ import numpy.typing as npt
 from community.demo.taste.truth import STYLES, Truth
 from community.demo.world import Note, Product
 
-_TITLE = ("heads", "tails", "titles")  # sections of the word stock that make titles
 Floats = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int64]
 
@@ -64,8 +63,7 @@ def _quality(notes: Sequence[Note], rng: np.random.Generator) -> Floats:
     order = np.empty(len(notes))
     for row in rng.permutation(len(notes)):
         note = notes[row]
-        titles = (key for key in note.frames if key.count(".") > 1 and key.split(".")[2] in _TITLE)
-        own = [(note.lang, note.pictures[0]), *((note.lang, key) for key in titles)]
+        own = [(note.lang, key) for key in (note.pictures[0], *note.frames[:1])]  # the first frame is the title's
         order[row] = place = max(turn.get(key, 0) for key in own)
         turn |= dict.fromkeys(own, place + 1)
     order += rng.random(len(notes)) * 0.9
