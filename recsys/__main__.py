@@ -11,8 +11,10 @@ from pathlib import Path
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from recsys import artefacts, evaluate, files
+from recsys import artefacts, files
 from recsys.data import Dataset
+from recsys.evaluation import measure, report, trials
+from recsys.evaluation.measure import MODELS
 from recsys.serve import Server
 from recsys.train import Config, publish, train
 
@@ -40,14 +42,28 @@ def arguments() -> argparse.ArgumentParser:
     teach.add_argument("--kind", default="item")
 
     measure = commands.add_parser("evaluate", help="fit on the training part, rank all items, measure on the test part")
-    measure.add_argument("--format", choices=("lightgcn", "events"), required=True)
-    measure.add_argument("--train", type=Path, help="lightgcn: `user item item …`")
+    measure.add_argument("--format", choices=("lightgcn", "events", "item-cold"), required=True)
+    measure.add_argument("--train", type=Path, help="lightgcn: `user item item …`; item-cold: `user,item`")
+    measure.add_argument(
+        "--validation", type=Path, help="item-cold: pairs on items that train lacks, to choose weights"
+    )
     measure.add_argument("--test", type=Path)
-    measure.add_argument("--events", type=Path, help="events: tsv `user item unix_ts`")
-    measure.add_argument("--attributes", type=Path, help="events: JSON object item -> list of attributes")
+    measure.add_argument("--events", type=Path, help="events: `user item unix_ts`")
+    measure.add_argument(
+        "--attributes",
+        type=Path,
+        help="JSON object item -> attributes, lines `item attribute …`, or line n about item n",
+    )
     measure.add_argument("--protocol", choices=("leave-one-out", "time-split"), default="leave-one-out")
-    measure.add_argument("--model", choices=evaluate.MODELS, default="blend")
-    measure.add_argument("--k", type=numbers, default=[10, 20])
+    measure.add_argument("--model", choices=MODELS, default="blend")
+    measure.add_argument("--k", type=numbers, help="default 10,20; item-cold 20,100")
+    measure.add_argument(
+        "--no-sources", action="store_true", help="do not fit and measure each source of the blend alone"
+    )
+    measure.add_argument(
+        "--leakage", action="store_true", help="also with shuffled training items: must fall to popularity"
+    )
+    measure.add_argument("--report", type=Path, help="also write a page with charts, one self-contained HTML file")
     measure.add_argument("--json", action="store_true", help="one JSON object instead of a table")
 
     look = commands.add_parser("inspect", help="what a folder of artefacts holds, verified")
@@ -59,25 +75,41 @@ def arguments() -> argparse.ArgumentParser:
 
 def run_train(given: argparse.Namespace) -> None:
     """Train on a file and publish."""
-    users, items, at = files.read_events(given.events)
-    described = files.read_attributes(given.attributes, given.kind) if given.attributes else []
+    users, events_items, at = files.read_events(given.events)
+    words = files.read_attributes(given.attributes) if given.attributes else []
+    items, named = files.numbered(events_items, files.column([id for id, _ in words]))
+    described = files.described(named, words, given.kind)
     fitted = train(Dataset.of(users, given.kind, items, np.ones(len(users)), at, items=described))
     print(publish(fitted, given.out))
 
 
 def run_evaluate(given: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
     """Measure a model and print the report."""
-    config = Config()
-    if given.format == "lightgcn":
-        if not (given.train and given.test):
-            parser.error("--format lightgcn needs --train and --test")
-        trial = evaluate.lightgcn_trial(files.read_lightgcn(given.train), files.read_lightgcn(given.test), config)
+    needed = {"lightgcn": ("train", "test"), "events": ("events",), "item-cold": ("train", "test", "attributes")}
+    missing = [f"--{name}" for name in needed[given.format] if not getattr(given, name)]
+    if missing:
+        parser.error(f"--format {given.format} needs {' and '.join(missing)}")
+    words = files.read_attributes(given.attributes) if given.attributes else []
+    config, cold = Config(), given.format == "item-cold"
+    ks = given.k or ([20, 100] if cold else [10, 20])
+    if given.format == "events":
+        trial = trials.events(files.read_events(given.events), words, given.protocol, config)
+    elif given.format == "lightgcn":
+        learnt, asked = (trials.Pairs(*files.read_lightgcn(path)) for path in (given.train, given.test))
+        trial = trials.lightgcn(learnt, asked, config)
     else:
-        if not given.events:
-            parser.error("--format events needs --events")
-        described = files.read_attributes(given.attributes, evaluate.KIND) if given.attributes else []
-        trial = evaluate.events_trial(*files.read_events(given.events), described, given.protocol, config)
-    show(evaluate.evaluate(trial, given.model, given.k), given.json)
+        learnt, asked = (trials.Pairs(*files.read_pairs(path)) for path in (given.train, given.test))
+        checked = trials.Pairs(*files.read_pairs(given.validation)) if given.validation else None
+        trial = trials.item_cold(learnt, checked, asked, words, config)
+    found = measure.evaluate(trial, given.model, ks, apart=not given.no_sources)
+    if cold:
+        by_chance = trials.item_cold(learnt, checked, asked, words, config, seed=config.seed)
+        found |= measure.against_chance(by_chance, found, given.model, max(ks))
+    if given.leakage:
+        found |= measure.leakage(trial)
+    if given.report:
+        given.report.write_text(report.page(found), encoding="utf-8")
+    show(found, given.json)
 
 
 def run_inspect(given: argparse.Namespace) -> None:
@@ -142,7 +174,7 @@ def main(words: Sequence[str] | None = None) -> int:
             run_evaluate(given, parser)
         else:
             run_inspect(given)
-    except (OSError, files.BadFile, evaluate.NoSuchModel) as trouble:
+    except (OSError, files.BadFile, measure.NoSuchModel) as trouble:
         print(f"recsys: {trouble}", file=sys.stderr)
         return 2
     return 0

@@ -97,8 +97,8 @@ class Dataset:
 
     @property
     def timed(self) -> bool:
-        """Whether the facts carry times (else order means nothing)."""
-        return bool(self.n_facts) and float(self.at.max()) > 0
+        """Whether the facts happened at different times (else order means nothing)."""
+        return bool(self.n_facts) and float(self.at.max()) > float(self.at.min())
 
     @property
     def latest(self) -> float:

@@ -1,64 +1,194 @@
-"""Readers of the file formats that `evaluate` and `train` take; plain or .xz alike."""
+"""Readers of the file formats that `evaluate` and `train` take: plain, .xz, .gz or .bz2; ids may be numbers or words of any script."""
 
+import bz2
+import gzip
 import json
 import lzma
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from recsys.subjects import Item
+from recsys.subjects import ID_BITS, Item
+
+OPENERS: dict[str, Callable[..., IO[Any]]] = {".xz": lzma.open, ".gz": gzip.open, ".bz2": bz2.open}
+
+HEADS = {
+    "user": {"user", "user_id", "userid", "uid", "u"},
+    "item": {"item", "item_id", "itemid", "iid", "i", "product_id", "movie_id", "movieid", "asin", "parent_asin"},
+    "time": {"time", "timestamp", "ts", "unix_ts", "unix_time", "at", "date", "datetime"},
+}
+MILLISECONDS = 1e11
+"""A clock that shows more than this (the year 5138 in seconds) counts thousandths."""
+
+Ids = NDArray[np.int64] | NDArray[np.str_]
+Words = list[tuple[str, list[str]]]
+"""What files say of items: (id, attributes or texts)."""
 
 
 class BadFile(Exception):
     """A file that does not hold what its format says; the message names file and line."""
 
 
-def opened(path: Path) -> IO[str]:
-    """The file as text, unpacked when its name ends in .xz."""
-    return lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8")
+@contextmanager
+def opened(path: Path) -> Iterator[IO[str]]:
+    """The file as text, unpacked by its name. What cannot be unpacked or is no UTF-8 raises BadFile."""
+    try:
+        with OPENERS.get(path.suffix, open)(path, "rt", encoding="utf-8-sig") as file:
+            yield file
+    except (UnicodeDecodeError, lzma.LZMAError, gzip.BadGzipFile, EOFError) as bad:
+        raise BadFile(f"{path}: not text in UTF-8, or damaged: {bad}") from bad
 
 
-def read_lightgcn(path: Path) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """`user item item …` per line, as two equally long columns (user, item). Users without items vanish."""
-    users: list[NDArray[np.int64]] = []
-    items: list[NDArray[np.int64]] = []
+def table(path: Path, least: int, form: str) -> Iterator[tuple[int, list[str]]]:
+    """(line number, fields) of each line that is not blank: split at tabs, else commas, else spaces, as the first line has them."""
     with opened(path) as lines:
+        separator: str | None = ""
         for number, line in enumerate(lines, start=1):
-            try:
-                row = np.array(line.split(), dtype=np.int64)
-            except ValueError as bad:
-                raise BadFile(f"{path}:{number}: {bad}") from bad
-            if len(row) > 1:
-                users.append(np.full(len(row) - 1, row[0]))
-                items.append(row[1:])
-    if not users:
-        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    return np.concatenate(users), np.concatenate(items)
-
-
-def read_events(path: Path) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
-    """Tab-separated `user item unix_ts`, with or without a head line, as three columns in the order of the file."""
-    rows: list[tuple[int, int, float]] = []
-    with opened(path) as lines:
-        for number, line in enumerate(lines, start=1):
-            if not line.strip() or (number == 1 and not line[0].isdigit()):
+            if not line.strip():
                 continue
-            try:
-                user, item, at = line.split()[:3]
-                rows.append((int(user), int(item), float(at)))
-            except ValueError as bad:
-                raise BadFile(f"{path}:{number}: expected `user item unix_ts`: {bad}") from bad
-    users, items, times = zip(*rows, strict=True) if rows else ((), (), ())
-    return np.array(users, dtype=np.int64), np.array(items, dtype=np.int64), np.array(times, dtype=np.float64)
+            if separator == "":
+                separator = "\t" if "\t" in line else "," if "," in line else None
+            fields = [field.strip().strip('"') for field in line.rstrip("\r\n").split(separator)]
+            if len(fields) < least or not all(fields[:least]):
+                raise BadFile(f"{path}:{number}: expected {form}, found {line.strip()[:80]!r}")
+            yield number, fields
 
 
-def read_attributes(path: Path, kind: str) -> list[Item]:
-    """A JSON object of item id -> list of attributes (numbers or words), as items with topics."""
-    with opened(path) as file:
+def seconds(text: str) -> float:
+    """Unix seconds of a number or of an ISO date. Raises ValueError, for what is not finite too."""
+    try:
+        value = float(text)
+    except ValueError:
+        moment = datetime.fromisoformat(text)
+        value = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+    if not np.isfinite(value):
+        raise ValueError(f"not a time: {text!r}")
+    return value
+
+
+def column(words: Sequence[str]) -> Ids:
+    """Ids as numbers when every one is a plain number, else as words."""
+    try:
+        numbers = np.array(words, dtype=np.int64)
+    except (ValueError, OverflowError):
+        return np.array(words, dtype=np.str_)
+    # 007 is not 7
+    plain = all(word[0] != "0" or word == "0" for word in words)
+    return numbers if plain and not (numbers.size and numbers.min() < 0) else np.array(words, dtype=np.str_)
+
+
+def numbered(*columns: Ids) -> list[NDArray[np.int64]]:
+    """The columns as numbers in one numbering: as they are when all are numbers below 2^48, else by the order of the words."""
+    if all(ids.dtype.kind == "i" and (not ids.size or ids.max() < 1 << ID_BITS) for ids in columns):
+        return [ids.astype(np.int64) for ids in columns]
+    words = [ids.astype(np.str_) for ids in columns]
+    _, codes = np.unique(np.concatenate(words), return_inverse=True)
+    return list(np.split(codes.astype(np.int64), np.cumsum([len(ids) for ids in words])[:-1]))
+
+
+def read_lightgcn(path: Path) -> tuple[Ids, Ids]:
+    """`user item item …` per line, as two equally long columns (user, item). Users without items vanish."""
+    users: list[str] = []
+    items: list[str] = []
+    with opened(path) as lines:
+        for line in lines:
+            user, *row = line.split() or [""]
+            users += [user] * len(row)
+            items += row
+    return column(users), column(items)
+
+
+def places(fields: Sequence[str], wanted: Sequence[str]) -> list[int] | None:
+    """Where a head line names the wanted columns; None when it does not name them all."""
+    names = [field.casefold() for field in fields]
+    found = [next((at for at, name in enumerate(names) if name in HEADS[want]), -1) for want in wanted]
+    return None if -1 in found else found
+
+
+def read_events(path: Path) -> tuple[Ids, Ids, NDArray[np.float64]]:
+    """`user item unix_ts` (tabs, commas or spaces; a head line may name the columns in any order), as three columns in the order of the file."""
+    form = "`user item unix_ts`"
+    users: list[str] = []
+    items: list[str] = []
+    times: list[float] = []
+    at = [0, 1, 2]
+    for number, fields in table(path, 3, form):
         try:
-            content = json.load(file)
-            return [Item(kind, int(id), topics=tuple(map(str, topics))) for id, topics in content.items()]
-        except (ValueError, AttributeError, TypeError) as bad:
-            raise BadFile(f"{path}: expected an object of item -> attributes: {bad}") from bad
+            moment = seconds(fields[at[2]])
+        except (ValueError, IndexError) as bad:
+            head = None if users else places(fields, ("user", "item", "time"))
+            if head is None and (number > 1 or users):
+                raise BadFile(f"{path}:{number}: expected {form}: {bad}") from bad
+            at = head or at
+            continue
+        users.append(fields[at[0]])
+        items.append(fields[at[1]])
+        times.append(moment)
+    clock = np.array(times, dtype=np.float64)
+    return column(users), column(items), clock / 1_000 if clock.size and np.median(clock) > MILLISECONDS else clock
+
+
+def read_pairs(path: Path) -> tuple[Ids, Ids]:
+    """`user,item` per line (commas, tabs or spaces), with or without a head line, as two columns."""
+    rows = [fields for _, fields in table(path, 2, "`user,item`")]
+    at = places(rows[0], ("user", "item")) if rows else None
+    if at is None and len(rows) > 1:
+        # a head line in words of its own, over numbers
+        headed = not any(cell.isdigit() for cell in rows[0][:2]) and all(cell.isdigit() for cell in rows[1][:2])
+        rows = rows[1:] if headed else rows
+    elif at is not None:
+        rows = rows[1:]
+    user, item = at or (0, 1)
+    return column([fields[user] for fields in rows]), column([fields[item] for fields in rows])
+
+
+def read_attributes(path: Path) -> Words:
+    """What each item says: a JSON object of item -> attribute(s), text or {field: value}; or lines `item attribute …`;
+    or, when every line begins with the number of its attributes, line n about item n (from 0)."""
+    with opened(path) as file:
+        start = file.read(256).lstrip()[:1]
+        file.seek(0)
+        if start in ("{", "["):
+            try:
+                content = json.load(file)
+                return [(str(id), list(flat(value))) for id, value in content.items()]
+            except (ValueError, AttributeError) as bad:
+                raise BadFile(f"{path}: expected an object of item -> attributes: {bad}") from bad
+        lines = [line.rstrip("\r\n") for line in file]
+    rows = [line.split() for line in lines]
+    if rows and all(row and row[0].isdigit() and int(row[0]) == len(row) - 1 for row in rows):
+        return [(str(number), row[1:]) for number, row in enumerate(rows)]
+    return [(fields[0], [field for field in fields[1:] if field]) for _, fields in table(path, 1, "`item attribute …`")]
+
+
+def flat(value: object, field: str = "") -> Iterator[str]:
+    """The attributes in a JSON value; those of a named field carry its name."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from flat(inner, str(name))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from flat(inner, field)
+    elif value is not None:
+        yield f"{field}={value}" if field and " " not in str(value) else str(value)
+
+
+def described(numbers: NDArray[np.int64], words: Words, kind: str) -> list[Item]:
+    """Items of what a file says: a word is a topic, a text of several words is text."""
+    said: dict[int, list[str]] = {}
+    for number, (_, attributes) in zip(numbers.tolist(), words, strict=True):
+        said.setdefault(number, []).extend(attributes)
+    return [
+        Item(
+            kind,
+            number,
+            topics=tuple(dict.fromkeys(word for word in attributes if " " not in word)),
+            text=" ".join(word for word in attributes if " " in word),
+        )
+        for number, attributes in said.items()
+    ]

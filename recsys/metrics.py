@@ -36,6 +36,15 @@ def per_person(hit: NDArray[np.bool_], counts: NDArray[np.integer], k: int) -> d
     }
 
 
+def measured(
+    ranked: NDArray[np.integer], people: NDArray[np.integer], targets: Targets, ks: Sequence[int]
+) -> dict[str, NDArray[np.float64]]:
+    """`recall@k` … of each person. `people` are the rows of `ranked`, each with at least one target."""
+    found = hits(ranked, people, targets)
+    counts = targets.counts[np.searchsorted(targets.people, people)]
+    return {f"{name}@{k}": values for k in ks for name, values in per_person(found, counts, k).items()}
+
+
 def summary(
     ranked: NDArray[np.integer],
     people: NDArray[np.integer],
@@ -43,16 +52,28 @@ def summary(
     ks: Sequence[int],
     among: int | None = None,
 ) -> dict[str, float]:
-    """Means over people as `recall@k` …, and `coverage@k`: the share of all items that anybody was shown.
+    """Means over people of `measured`, and `coverage@k`: the share of all items that anybody was shown.
 
-    `people` are the rows of `ranked`, each with at least one target. `among` is the number of items that could be recommended (default: all).
+    `among` is the number of items that could be recommended (default: all).
     """
-    found = hits(ranked, people, targets)
-    counts = targets.counts[np.searchsorted(targets.people, people)]
-    result: dict[str, float] = {}
+    result = {
+        name: float(values.mean()) if len(values) else 0.0
+        for name, values in measured(ranked, people, targets, ks).items()
+    }
     for k in ks:
-        for name, values in per_person(found, counts, k).items():
-            result[f"{name}@{k}"] = float(values.mean()) if len(values) else 0.0
         shown = np.unique(ranked[:, :k])
         result[f"coverage@{k}"] = float((shown >= 0).sum() / max(among or targets.n_items, 1))
     return result
+
+
+def interval(values: NDArray[np.float64], draws: int = 1_000, seed: int = 7) -> tuple[float, float]:
+    """The 95 % interval of the mean over people, by bootstrap: each draw weighs every person by a Poisson(1) number."""
+    if not len(values):
+        return 0.0, 0.0
+    chance = np.random.default_rng(seed)
+    means = np.empty(draws)
+    for start in range(0, draws, 50):
+        counts = chance.poisson(1.0, (min(50, draws - start), len(values))).astype(np.float32)
+        means[start : start + len(counts)] = (counts @ values) / np.maximum(counts.sum(axis=1), 1)
+    low, high = np.quantile(means, (0.025, 0.975))
+    return float(low), float(high)

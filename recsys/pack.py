@@ -9,6 +9,7 @@ from recsys.candidates import Blend
 from recsys.data import Dataset
 from recsys.models.als import Als
 from recsys.models.content import Content
+from recsys.models.ease import Ease
 from recsys.models.itemitem import ItemItem, NextItem
 from recsys.models.popular import Popular
 from recsys.recall import EXACT
@@ -69,7 +70,7 @@ def taste(model: Als, seed: int) -> Arrays:
     }
 
 
-def described(dataset: Dataset, popularity: NDArray[np.float32]) -> tuple[Arrays, list[str]]:
+def descriptions(dataset: Dataset, popularity: NDArray[np.float32]) -> tuple[Arrays, list[str]]:
     """(authors, languages and topics of all rows as arrays, the words of the languages)."""
     n = dataset.n_items
     author, lang = np.full(n, -1, dtype=np.int64), np.full(n, -1, dtype=np.int16)
@@ -118,11 +119,11 @@ def pack(
         if isinstance(source, Als):
             arrays |= taste(source, seed)
             facts |= {"person_damping": source.damping, "half_life_days": source.half_life_days}
-        elif isinstance(source, ItemItem | NextItem | Content):
-            item, weight = source.neighbours.item, source.neighbours.weight
+        elif isinstance(source, ItemItem | NextItem | Ease | Content):
+            item, weight = source.neighbours
             arrays[f"{source.name}_item"] = item
             # half floats hold what ranking needs once the largest weight is 1
             arrays[f"{source.name}_weight"] = (weight / max(float(weight.max(initial=0.0)), 1e-12)).astype(np.float16)
             facts["recency"][source.name] = 1.0 if isinstance(source, ItemItem) else source.recency
-    more, langs = described(dataset, popularity)
+    more, langs = descriptions(dataset, popularity)
     return arrays | more, {**facts, "langs": langs}

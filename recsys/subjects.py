@@ -12,7 +12,11 @@ ID_BITS = 48
 
 @dataclass(frozen=True)
 class Item:
-    """What is known about a subject apart from what people did with it. `published_at` is in unix seconds."""
+    """What is known about a subject apart from what people did with it.
+
+    `published_at` is in unix seconds. `text` is its title and first lines. `author`, `shop` and `product` are ids that a list keeps apart;
+    `city` and `category` say where else it may be trending.
+    """
 
     kind: str
     id: int
@@ -20,6 +24,12 @@ class Item:
     topics: tuple[str, ...] = ()
     lang: str | None = None
     published_at: float | None = None
+    text: str = ""
+    category: str | None = None
+    brand: str | None = None
+    city: str | None = None
+    shop: int | None = None
+    product: int | None = None
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,13 @@
 
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from recsys import artefacts, split
 from recsys.candidates import Bench, Blend
@@ -15,9 +16,11 @@ from recsys.data import Dataset
 from recsys.metrics import Targets, summary
 from recsys.models.als import Als
 from recsys.models.content import Content
+from recsys.models.ease import Ease
+from recsys.models.follow import Follow
 from recsys.models.itemitem import ItemItem, NextItem
-from recsys.models.model import Model, recommend
-from recsys.models.popular import Popular
+from recsys.models.model import Source, recommend
+from recsys.models.popular import Popular, Trending
 from recsys.pack import pack
 
 log = logging.getLogger(__name__)
@@ -26,6 +29,7 @@ FEW = 50
 """With fewer people to validate on, the usual weights are better than chosen ones."""
 
 USUAL: Mapping[str, float] = {"itemitem": 1.0, "als": 1.0, "next": 1.0, "content": 0.3, "popular": 0.1}
+"""Weights before any choosing; a source that is not named starts at 0 and has to earn its place."""
 
 Validation = Literal["time", "last", "chance"]
 
@@ -38,6 +42,8 @@ class Config:
     alpha: float = 40.0
     iterations: int = 8
     neighbours: int = 200
+    head: int = 6_000
+    """So many of the items with the most facts take part in EASE; 0 leaves it out."""
     half_life_days: float | None = None
     """How taste fades; None lets a fact count for ever (the order of a history still matters to `next`)."""
     popular_half_life_days: float | None = 365.0
@@ -62,10 +68,10 @@ class Fitted:
     train_cpu_s: float
 
 
-def sources_for(dataset: Dataset, config: Config) -> list[Model]:
+def sources_for(dataset: Dataset, config: Config) -> list[Source]:
     """The unfitted sources that this dataset can feed."""
     fading = config.half_life_days
-    sources: list[Model] = [
+    sources: list[Source] = [
         ItemItem(config.neighbours, half_life_days=fading),
         Als(
             config.factors,
@@ -75,12 +81,14 @@ def sources_for(dataset: Dataset, config: Config) -> list[Model]:
             seed=config.seed,
             threads=config.threads,
         ),
+        NextItem(config.neighbours),
+        Ease(config.neighbours, head=config.head, recency=0.7 if dataset.timed else 1.0),
+        Content(),
+        Follow(),
+        Trending(),
+        Popular(config.popular_half_life_days),
     ]
-    if dataset.timed:
-        sources.append(NextItem(config.neighbours))
-    if any(item.topics or item.author is not None for item in dataset.described.values()):
-        sources.append(Content())
-    return [*sources, Popular(config.popular_half_life_days)]
+    return [source for source in sources if source.feeds_on(dataset)]
 
 
 def hold_out(dataset: Dataset, config: Config) -> split.Mask:
@@ -91,23 +99,58 @@ def hold_out(dataset: Dataset, config: Config) -> split.Mask:
     return split.leave_one_out(dataset) if how == "last" else split.by_chance(dataset, seed=config.seed)
 
 
-def choose_weights(dataset: Dataset, config: Config) -> tuple[dict[str, float], dict[str, float]]:
-    """(weights, metrics): weights chosen on one half of the validation people, metrics of the blend and of popularity on the other half."""
-    usual = dict(USUAL if config.weights is None else config.weights)
+class Judges(NamedTuple):
+    """What weights are chosen on: fitted sources, the facts that they know, what is to be predicted, for whom and among which items."""
+
+    sources: Sequence[Source]
+    known: Dataset
+    targets: Targets
+    people: NDArray[np.integer]
+    allowed: NDArray[np.bool_] | None = None
+
+
+def judges_for(dataset: Dataset, config: Config) -> Judges:
+    """Facts held out of the dataset, sources fitted on the rest, and at most twice `most_validated` people."""
     held = hold_out(dataset, config)
     known = dataset.only(~held)
     acted = np.diff(known.indptr)[dataset.person_of] > 0
     targets = Targets(dataset.person_of[held & acted], dataset.item[held & acted], dataset.n_items)
-    people = targets.people
-    if len(people) > 2 * config.most_validated:
-        people = np.sort(np.random.default_rng(config.seed).choice(people, 2 * config.most_validated, replace=False))
-    if not len(people):
-        return usual, {}
-    sources = [source.fit(known) for source in sources_for(known, config)]
-    weights = {source.name: usual.get(source.name, 0.0) for source in sources}
-    judges, others = people[::2], people[1::2]
-    if config.weights is None and len(judges) >= FEW:
-        weights = Bench(sources, known, targets, judges).choose(weights)
+    people = some(targets.people, config)
+    sources = [source.fit(known) for source in sources_for(known, config)] if len(people) else []
+    return Judges(sources, known, targets, people)
+
+
+def some(people: NDArray[np.integer], config: Config) -> NDArray[np.integer]:
+    """The people, or so many of them drawn by chance as are enough to choose and to measure on."""
+    most = 2 * config.most_validated
+    if len(people) <= most:
+        return people
+    return np.sort(np.random.default_rng(config.seed).choice(people, most, replace=False))
+
+
+def usual_weights(sources: Sequence[Source], config: Config) -> dict[str, float]:
+    """The weights that choosing starts from, or that the configuration gives."""
+    usual = USUAL if config.weights is None else config.weights
+    return {source.name: usual.get(source.name, 0.0) for source in sources}
+
+
+def chosen_weights(judges: Judges, config: Config) -> dict[str, float]:
+    """The weights that the judges prefer; the usual ones when they are given or the judges are few."""
+    weights = usual_weights(judges.sources, config)
+    if config.weights is not None or len(judges.people) < FEW:
+        return weights
+    sources, known, targets, people, allowed = judges
+    return Bench(sources, known, targets, people, allowed=allowed).choose(weights)
+
+
+def choose_weights(dataset: Dataset, config: Config) -> tuple[dict[str, float], dict[str, float]]:
+    """(weights, metrics): weights chosen on one half of the validation people, metrics of the blend and of popularity on the other half."""
+    judges = judges_for(dataset, config)
+    if not len(judges.people):
+        return usual_weights(sources_for(dataset, config), config), {}
+    sources, known, targets, people, _ = judges
+    weights = chosen_weights(judges._replace(people=people[::2]), config)
+    others = people[1::2]
     blend = Blend(sources, weights)
     blend.dataset = known
     metrics: dict[str, float] = {}

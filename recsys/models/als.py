@@ -9,6 +9,9 @@ from threadpoolctl import threadpool_limits
 
 from recsys.confidence import strength
 from recsys.data import Dataset
+from recsys.models.content import described, read_words, ridge
+from recsys.models.model import Answers
+from recsys.words import Lexicon
 
 MAX_FACTORS = 256
 
@@ -23,9 +26,12 @@ class Als:
     """Confidence `alpha` for a fact of mean strength; the regularisation grows with the factors, else large models overfit.
 
     A fact counts for less the more facts its person and its item have (degree ** -`damping` each): else the popular drown the rest.
+    An item without facts gets the taste that its words predict: a ridge regression (`penalty`) of the fitted factors on the words.
+    With `warm`, (people, item factors) of an earlier fit on the same rows, the alternation starts from them.
     """
 
     name = "als"
+    answers = Answers(cold_item=True)
 
     def __init__(
         self,
@@ -35,6 +41,7 @@ class Als:
         regularization: float | None = None,
         iterations: int = 8,
         damping: float = 0.5,
+        penalty: float = 2.0,
         half_life_days: float | None = None,
         seed: int = 7,
         threads: int = 2,
@@ -44,6 +51,7 @@ class Als:
         self.regularization = regularization
         self.iterations = iterations
         self.damping = damping
+        self.penalty = penalty
         self.half_life_days = half_life_days
         self.seed = seed
         self.threads = threads
@@ -51,6 +59,9 @@ class Als:
         self.item_factors = np.zeros((0, 0), dtype=np.float32)
         self.item_damping = np.zeros(0, dtype=np.float32)
         """What the strength of a fact on each item is multiplied with to get its confidence, apart from the person's own damping."""
+        self.lexicon = Lexicon(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32))
+        self.word_taste = np.zeros((0, 0), dtype=np.float32)
+        """The taste that each word of the lexicon speaks for."""
 
     def fit(self, dataset: Dataset) -> Self:
         factors = self.factors or factors_for(dataset.n_people, dataset.n_items)
@@ -84,7 +95,19 @@ class Als:
         self.item_factors = np.nan_to_num(model.item_factors)
         # the random start of a subject without facts is no knowledge
         self.item_factors[acts == 0] = 0.0
+        if described(dataset):
+            self._read(dataset, acts)
         return self
+
+    def _read(self, dataset: Dataset, acts: NDArray[np.integer]) -> None:
+        """Learn what words say about taste, from the items with facts, for those without."""
+        words, self.lexicon = read_words(dataset)
+        self.word_taste = ridge(words[acts > 0], self.item_factors[acts > 0], self.penalty)
+        self.item_factors[acts == 0] = (words @ self.word_taste)[acts == 0]
+
+    @staticmethod
+    def feeds_on(dataset: Dataset) -> bool:
+        return True
 
     def scores(self, people: NDArray[np.integer]) -> NDArray[np.float32]:
         return self.people_factors[people] @ self.item_factors.T

@@ -1,7 +1,6 @@
 """Subjects that go together: sparse item-to-item filters, cut to each subject's best neighbours."""
 
-from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,12 +8,12 @@ from scipy import sparse
 
 from recsys.confidence import strength
 from recsys.data import Dataset
+from recsys.models.model import Answers
 
 CHUNK = 2_048
 
 
-@dataclass(frozen=True)
-class Neighbours:
+class Neighbours(NamedTuple):
     """Per item (row) its neighbours and their weights, best first, padded with item 0 of weight 0. int32 and float32, both items × k."""
 
     item: NDArray[np.int32]
@@ -65,6 +64,7 @@ class ItemItem:
     """
 
     name = "itemitem"
+    answers = Answers()
 
     def __init__(
         self,
@@ -90,6 +90,10 @@ class ItemItem:
         self.query, self.table = facts, self.neighbours.matrix()
         return self
 
+    @staticmethod
+    def feeds_on(dataset: Dataset) -> bool:
+        return True
+
     def scores(self, people: NDArray[np.integer]) -> sparse.csr_matrix:
         return self.query[people] @ self.table
 
@@ -98,6 +102,7 @@ class NextItem:
     """What tends to come after: pairs in the order of time, near ones counting more, and a query that leans on the latest acts."""
 
     name = "next"
+    answers = Answers()
 
     def __init__(
         self,
@@ -128,6 +133,10 @@ class NextItem:
         self.query = dataset.matrix(leaning(dataset, self.recency))
         self.table = self.neighbours.matrix()
         return self
+
+    @staticmethod
+    def feeds_on(dataset: Dataset) -> bool:
+        return dataset.timed
 
     def scores(self, people: NDArray[np.integer]) -> sparse.csr_matrix:
         return self.query[people] @ self.table

@@ -1,7 +1,7 @@
 """What every model promises, and the one way to make a list out of its scores."""
 
 from collections.abc import Iterator
-from typing import Protocol, Self, TypeAlias
+from typing import NamedTuple, Protocol, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +15,19 @@ BATCH = 512
 """People scored at once: at 100,000 items a batch of float32 scores takes 200 MB."""
 
 
+class Answers(NamedTuple):
+    """For whom and for what a source has something to say, beyond people and items with facts; the behaviour suite holds it to this."""
+
+    cold_person: bool = False
+    """Somebody without a single fact gets scores."""
+    cold_item: bool = False
+    """An item without a single fact, but described, gets scores; without this its scores are 0."""
+    personal: bool = True
+    """Two people of different tastes get different scores."""
+
+
 class Model(Protocol):
-    """A source of candidates."""
+    """Something that scores items for people: a source, or a blend of sources."""
 
     name: str
 
@@ -25,6 +36,16 @@ class Model(Protocol):
 
     def scores(self, people: NDArray[np.integer]) -> Scores:
         """Scores of all items (people × items) for rows of the fitted dataset. Higher is better; 0, or absent, says nothing."""
+
+
+class Source(Model, Protocol):
+    """A source of candidates, which declares what it can answer for."""
+
+    answers: Answers
+
+    @staticmethod
+    def feeds_on(dataset: Dataset) -> bool:
+        """Whether the dataset holds what this source learns from (times, descriptions, follows)."""
 
 
 def dense(scores: Scores) -> NDArray[np.float32]:
@@ -38,8 +59,15 @@ def batches(people: NDArray[np.integer], size: int = BATCH) -> Iterator[NDArray[
         yield people[start : start + size]
 
 
-def blot_seen(scores: NDArray[np.float32], dataset: Dataset, people: NDArray[np.integer]) -> None:
-    """Set what each person already has in the dataset to -inf, in place."""
+def blot(
+    scores: NDArray[np.float32],
+    dataset: Dataset,
+    people: NDArray[np.integer],
+    allowed: NDArray[np.bool_] | None = None,
+) -> None:
+    """Set what each person already has in the dataset, and what is not `allowed`, to -inf, in place."""
+    if allowed is not None:
+        scores[:, ~allowed] = -np.inf
     starts, ends = dataset.indptr[people], dataset.indptr[people + 1]
     for row, (start, end) in enumerate(zip(starts, ends, strict=True)):
         scores[row, dataset.item[start:end]] = -np.inf
@@ -69,11 +97,17 @@ def top(scores: NDArray[np.float32], n: int) -> NDArray[np.int64]:
     return result
 
 
-def recommend(model: Model, dataset: Dataset, people: NDArray[np.integer], n: int) -> NDArray[np.int64]:
-    """The n best unseen items per person (people × n rows, -1 for none), over the full ranking."""
+def recommend(
+    model: Model,
+    dataset: Dataset,
+    people: NDArray[np.integer],
+    n: int,
+    allowed: NDArray[np.bool_] | None = None,
+) -> NDArray[np.int64]:
+    """The n best unseen items per person (people × n rows, -1 for none), over the full ranking of all items, or of the `allowed` ones."""
     lists = [np.zeros((0, min(n, dataset.n_items)), dtype=np.int64)]
     for batch in batches(people):
         scores = dense(model.scores(batch))
-        blot_seen(scores, dataset, batch)
+        blot(scores, dataset, batch, allowed)
         lists.append(top(scores, n))
     return np.concatenate(lists)

@@ -82,7 +82,8 @@ def test_events_files(files: Path, protocol: str, described: bool, capsys: pytes
     found = report(words, capsys)
     baseline = report([*words, "--model", "popular"], capsys)
     assert found["hr@10"] > 1.2 * baseline["hr@10"]
-    assert ("hr@10.same_day" in found) == (protocol == "leave-one-out")
+    assert {"hr@10.same_day", "hr@10.other_day", "source.als.recall@20", "recall@20.low", "gini@20"} <= set(found)
+    assert ("diversity@20" in found) == described
 
 
 def test_train_and_inspect(files: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -98,7 +99,12 @@ def test_train_and_inspect(files: Path, tmp_path: Path, capsys: pytest.CaptureFi
 
 @pytest.mark.parametrize(
     ("content", "trouble"),
-    [("1\tx\t3\n2\ty\t4\n", "events.tsv:1"), ("user item ts\n1 2\n", "events.tsv:2"), (None, "No such file")],
+    [
+        ("user item ts\n1 2\n", "events.tsv:2"),
+        ("1\t2\t3\n1\t2\tnan\n", "events.tsv:2"),
+        ("1\t2\t3\n1\t\t3\n", "events.tsv:2"),
+        (None, "No such file"),
+    ],
 )
 def test_a_bad_file_is_one_line_on_stderr(
     tmp_path: Path, content: str | None, trouble: str, capsys: pytest.CaptureFixture[str]
@@ -128,3 +134,91 @@ def test_events_without_a_head_line_lose_nothing(tmp_path: Path, capsys: pytest.
         ["evaluate", "--format", "events", "--events", str(tmp_path / "plain.tsv"), "--model", "popular"], capsys
     )
     assert found["users"] == 30
+
+
+@pytest.fixture(scope="module")
+def cold(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Six tastes with words for ids, as pairs: the last ten items of each taste are new, five for validation and five for the test."""
+    folder = tmp_path_factory.mktemp("cold")
+    chance = np.random.default_rng(4)
+    parts: dict[str, list[str]] = {"train": [], "validation": [], "test": []}
+    for person in range(200):
+        for place in chance.choice(50, 20, replace=False).tolist():
+            part = "train" if place < 40 else "validation" if place < 45 else "test"
+            parts[part].append(f"人{person},笔记-{6 * place + person % 6}")
+    for name, lines in parts.items():
+        with lzma.open(folder / f"{name}.csv.xz", "wt") as file:
+            file.write("\n".join(["uid,iid", *lines]))
+    (folder / "attributes.json").write_text(
+        json.dumps({f"笔记-{item}": [f"组{item % 6}", "all"] for item in range(300)})
+    )
+    return folder
+
+
+def test_new_items_are_found_by_what_they_say(cold: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["evaluate", "--format", "item-cold", "--attributes", str(cold / "attributes.json"), "--k", "5"]
+    for part in ("train", "validation", "test"):
+        words += [f"--{part}", str(cold / f"{part}.csv.xz")]
+    found = report(words, capsys)
+    assert found["times_random_content.recall@5"] > 2
+    assert found["random_content.recall@5"] < found["recall@5"]
+    assert {name.split(".")[1] for name in found if name.startswith("source.")} == {"als", "content"}
+
+
+def test_shuffled_training_items_fall_to_popularity(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["evaluate", "--format", "events", "--events", str(files / "events.tsv.xz"), "--no-sources", "--leakage"]
+    found = report([*words, "--protocol", "time-split"], capsys)
+    assert found["shuffled.ratio"] < 1.3
+    assert found["recall@20"] > 1.5 * found["shuffled.blend.recall@20"]
+
+
+def test_the_page_holds_its_charts_and_fetches_nothing(
+    files: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = [
+        "evaluate",
+        "--format",
+        "events",
+        "--events",
+        str(files / "events.tsv.xz"),
+        "--report",
+        str(tmp_path / "a.html"),
+    ]
+    found = report(words, capsys)
+    page = (tmp_path / "a.html").read_text()
+    assert page.count("<svg") >= 3
+    assert str(found["recall@20"]) in page
+    assert not any(word in page for word in ("<script", "src=", "href=", "url("))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["a\tx\t5"],
+        ["a\tx\t5", "b\tx\t5", "c\tx\t5"],
+        [f"人{user}\t物{item}\t7" for user in range(9) for item in range(user + 1)],
+        [
+            "user,item,rating,timestamp",
+            *(f"u{user},i{item},4,{1e12 + user * 86400e3 + item}" for user in range(6) for item in range(5)),
+        ],
+        ["u i 2020-01-01", "u j 2020-01-02", "v i 2020-01-05", "v j 2021-01-01"],
+    ],
+)
+@pytest.mark.parametrize("protocol", ["leave-one-out", "time-split"])
+def test_odd_and_tiny_events_are_measured_all_the_same(
+    lines: list[str], protocol: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "odd.tsv").write_text("\n".join(lines), encoding="utf-8")
+    found = report(
+        ["evaluate", "--format", "events", "--events", str(tmp_path / "odd.tsv"), "--protocol", protocol], capsys
+    )
+    assert 0 <= found["recall@20"] <= 1
+    assert found["interactions"] + found["test_interactions"] + found["cold_test_interactions_left_out"] > 0
+
+
+@pytest.mark.parametrize("format", ["lightgcn", "events", "item-cold"])
+def test_a_form_without_its_files_is_refused(format: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["evaluate", "--format", format])
+    assert stopped.value.code == 2
+    assert "needs --" in capsys.readouterr().err

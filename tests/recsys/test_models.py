@@ -1,78 +1,16 @@
-"""One suite of manners that every model has to pass."""
-
-from collections.abc import Callable
+"""What single models promise beyond the manners that all of them share."""
 
 import numpy as np
 import pytest
 from scipy import sparse
 
-from recsys.candidates import Blend
 from recsys.data import Dataset
-from recsys.models.als import Als
-from recsys.models.content import Content
-from recsys.models.itemitem import ItemItem, NextItem, cut
-from recsys.models.model import Model, dense, recommend, top
+from recsys.models.content import read_words, ridge
+from recsys.models.ease import inverse
+from recsys.models.itemitem import NextItem, cut
+from recsys.models.model import top
 from recsys.models.popular import Popular
-from tests.recsys.worlds import checkerboard, missing, tastes
-
-Maker = Callable[[], Model]
-
-
-def blend() -> Blend:
-    return Blend([ItemItem(), Als(8), Popular()], {"itemitem": 1.0, "als": 1.0, "popular": 0.1})
-
-
-ALL: dict[str, Maker] = {
-    "popular": Popular,
-    "als": lambda: Als(8),
-    "itemitem": ItemItem,
-    "next": NextItem,
-    "content": Content,
-    "blend": blend,
-}
-PERSONAL = [name for name in ALL if name != "popular"]
-
-
-@pytest.fixture(params=ALL)
-def make(request: pytest.FixtureRequest) -> Maker:
-    return ALL[request.param]
-
-
-@pytest.mark.parametrize("name", PERSONAL)
-def test_a_personal_model_completes_the_checkerboard(name: str) -> None:
-    world = checkerboard(timed=True)
-    lists = recommend(ALL[name]().fit(world), world, np.arange(world.n_people), 1)
-    assert [int(row) for row in lists[:, 0]] == [missing(person, 30) for person in range(40)]
-
-
-def test_nothing_seen_is_recommended_and_nothing_twice(make: Maker) -> None:
-    world = tastes(people=60)
-    lists = recommend(make().fit(world), world, np.arange(world.n_people), 25)
-    for person, ranked in enumerate(lists):
-        ranked = ranked[ranked >= 0]
-        seen = world.item[world.indptr[person] : world.indptr[person + 1]]
-        assert not np.isin(ranked, seen).any()
-        assert len(np.unique(ranked)) == len(ranked)
-
-
-def test_the_same_facts_give_the_same_lists(make: Maker) -> None:
-    world = tastes(people=60)
-    first, second = (recommend(make().fit(world), world, np.arange(20), 10) for _ in range(2))
-    assert np.array_equal(first, second)
-
-
-def test_scores_have_the_promised_shape_and_are_finite(make: Maker) -> None:
-    world = tastes(people=30)
-    scores = dense(make().fit(world).scores(np.array([3, 5, 29])))
-    assert scores.shape == (3, world.n_items)
-    assert scores.dtype == np.float32
-    assert not np.isnan(scores).any()
-
-
-@pytest.mark.parametrize("facts", [0, 1, 2])
-def test_a_tiny_world_is_no_trouble(make: Maker, facts: int) -> None:
-    world = Dataset.of(np.arange(facts), "note", np.arange(facts), np.ones(facts))
-    assert recommend(make().fit(world), world, np.arange(world.n_people), 5).shape == (facts, min(5, facts))
+from tests.recsys.worlds import tastes
 
 
 def test_popularity_fades_by_half_lives() -> None:
@@ -107,3 +45,19 @@ def test_top_equals_a_full_sort_even_among_equals(n: int) -> None:
     expected = np.argsort(-scores, axis=1, kind="stable")[:, :n]
     expected = np.where(np.isfinite(np.take_along_axis(scores, expected, axis=1)), expected, -1)
     assert np.array_equal(top(scores, n), expected)
+
+
+def test_the_ridge_agrees_with_the_normal_equations() -> None:
+    words, _ = read_words(tastes(people=30))
+    wanted = np.random.default_rng(2).normal(size=(words.shape[0], 5)).astype(np.float32)
+    whole = words.toarray()
+    exact = np.linalg.solve(whole.T @ whole + 0.5 * np.eye(whole.shape[1]), whole.T @ wanted)
+    assert ridge(words, wanted, 0.5) == pytest.approx(exact, abs=1e-3)
+
+
+def test_the_inverse_in_place_is_the_inverse() -> None:
+    half = np.random.default_rng(3).normal(size=(40, 40)).astype(np.float32)
+    gram = half @ half.T + 5 * np.eye(40, dtype=np.float32)
+    assert inverse(gram.copy()) @ gram == pytest.approx(np.eye(40), abs=1e-3)
+    with pytest.raises(np.linalg.LinAlgError):
+        inverse(-gram)
