@@ -36,7 +36,8 @@ JOBS = (
     Periodic("community.search.log.jobs.pour", "default", 20),
     Periodic("community.search.suggest.jobs.build", "default", 900),
     Periodic("community.search.log.jobs.tidy", "default", 86_400),
-    Periodic("community.recommender.jobs.run", "train", 900),
+    Periodic("community.recommender.jobs.increment", "train", 3600),
+    Periodic("community.recommender.jobs.run", "train", 86_400),
 )
 
 

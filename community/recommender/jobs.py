@@ -1,48 +1,60 @@
-"""Training: read the log, fit, publish. Web processes pick the new artefact up by themselves."""
+"""What runs in the background: a full fit every night, an increment every hour. Web processes pick a new artefact up by themselves."""
 
-import numpy as np
-import structlog
-from numpy.typing import NDArray
+from collections.abc import Mapping
+from typing import Any
 
-from community.activity import queries as activity
 from community.platform.db import session
 from community.platform.time import now
-from community.recommender import hooks
-from community.recommender.service import artefact_root
-from recsys.confidence import weigh
-from recsys.data import Dataset, Item
-from recsys.train import publish, train
+from community.recommender import gate, runs
+from community.recommender.models import RunState
+from community.recommender.reading import read
+from community.recommender.serving import artefact_root
+from recsys import artefacts
+from recsys.artefacts import BadArtefact, NoArtefact
+from recsys.train import Config, publish, train
 
-log = structlog.get_logger(__name__)
-
-EMPTY = {"person": np.int64, "kind": np.str_, "subject": np.int64, "weight": np.float32, "at": np.float64}
-
-
-def run() -> None:
-    """Train on the whole log and publish. Two at once publish one after the other; the later one wins."""
-    dataset = read()
-    session().rollback()  # nothing is read any more: let go of the snapshot before the long part
-    fitted = train(dataset, now=now().timestamp())
-    version = publish(fitted, artefact_root())
-    log.info("trained", version=version, people=dataset.n_people, facts=dataset.n_facts, **fitted.metrics)
+__all__ = ["increment", "read", "run"]
 
 
-def read() -> Dataset:
-    """The activity log as the five columns of a data set, with what the subjects say about themselves."""
-    verbs, kinds = np.array(activity.VERBS), np.array(activity.KINDS)
-    parts: dict[str, list[NDArray]] = {"person": [], "kind": [], "subject": [], "weight": [], "at": []}
-    for chunk in activity.columns():
-        weights = weigh(verbs[chunk["verb"]], chunk["value"])
-        useful = (weights != 0) & (chunk["actor"] != 0)
-        parts["person"].append(chunk["actor"][useful])
-        parts["kind"].append(kinds[chunk["kind"][useful]])
-        parts["subject"].append(chunk["subject_id"][useful])
-        parts["weight"].append(weights[useful])
-        parts["at"].append(chunk["at"][useful].astype(np.float64))
-    items = [
-        Item(fact.kind, fact.id, fact.author_id, fact.topics, fact.lang, fact.published_at.timestamp())
-        for facts in hooks.subjects()
-        for fact in facts
-    ]
-    columns = {name: np.concatenate([np.empty(0, EMPTY[name]), *chunks]) for name, chunks in parts.items()}
-    return Dataset.of(**columns, items=items)
+def run(force: bool = False) -> None:
+    """Fit everything anew on the whole log, weights included, and publish it unless the gate refuses. `force` overrules the gate."""
+    _fit("full", None, force)
+
+
+def increment() -> None:
+    """Fit what happened since, with the weights that serve; a first model is a full fit's business."""
+    serving = _published()
+    if serving:
+        _fit("increment", dict(serving["weights"]), False)
+
+
+def _fit(job: str, weights: Mapping[str, float] | None, force: bool) -> None:
+    with runs.run(job) as running:
+        running.step("reading the log")
+        dataset = read()
+        session().rollback()  # nothing is read any more: let go of the snapshot before the long part
+        running.step("fitting and measuring")
+        fitted = train(dataset, Config(weights=weights), now=now().timestamp())
+        before = _published()
+        verdict = gate.judge(
+            fitted.metrics,
+            before.get("metrics", {}),
+            facts=dataset.n_facts,
+            facts_before=int(before.get("facts", 0)),
+        )
+        metrics = {**fitted.metrics, "people": dataset.n_people, "items": dataset.n_items, "facts": dataset.n_facts}
+        if not verdict.passes and not force:
+            running.end(RunState.REFUSED, why="; ".join(verdict.reasons), metrics=metrics)
+            return
+        running.step("publishing")
+        version = publish(fitted, artefact_root())
+        why = "" if verdict.passes else f"published by force: {'; '.join(verdict.reasons)}"
+        running.end(RunState.PUBLISHED, version=version, why=why, metrics=metrics)
+
+
+def _published() -> dict[str, Any]:
+    """The manifest of the model that serves; empty before the first."""
+    try:
+        return dict(artefacts.load_current(artefact_root(), verify=False).manifest)
+    except (NoArtefact, BadArtefact):
+        return {}

@@ -19,7 +19,7 @@ from recsys.confidence import weigh
 from recsys.serve import Ranked
 from recsys.subjects import Item
 
-__all__ = ["affinity", "artefact_root", "folded", "history_of", "model_version", "rank", "similar"]
+__all__ = ["affinity", "artefact_root", "folded", "history_of", "model_version", "rank", "server", "similar"]
 
 HISTORY = 200
 SAME_FOR_ALL = 3600  # seconds for which the list of those who want nothing personal stays the same

@@ -97,6 +97,44 @@ document.addEventListener("click", (event) => {
   if (button) why(button);
 });
 
+// Why this: one link, on whichever card the pointer or the focus is; on a touch screen a long press opens it.
+const HOLD = 500;
+const reasons = Object.assign(document.createElement("a"), { className: "kebab why" });
+reasons.dataset.sheet = "";
+reasons.setAttribute("aria-label", words.why);
+reasons.append(document.getElementById("icon-why").content.cloneNode(true));
+let holding = null;
+let held = false;
+
+function ask(card) {
+  if (!card || card.querySelector("[data-why]")) return false;
+  const { kind, id, lane } = card.dataset;
+  reasons.href = `${document.body.dataset.whyUrl}/${kind}/${id}?${new URLSearchParams(lane ? { lane } : {})}`;
+  if (reasons.parentElement !== card) card.append(reasons);
+  return true;
+}
+const cardOf = (event) => event.target.closest?.(".fall .card[data-id]");
+document.addEventListener("pointerover", (event) => { if (event.pointerType === "mouse") ask(cardOf(event)); });
+document.addEventListener("focusin", (event) => ask(cardOf(event)));
+document.addEventListener("pointerdown", (event) => {
+  held = false;
+  const card = cardOf(event);
+  if (event.pointerType !== "touch" || !card) return;
+  holding = setTimeout(() => { held = ask(card); if (held) reasons.click(); }, HOLD);
+});
+for (const end of ["pointerup", "pointercancel", "scroll"]) document.addEventListener(end, () => clearTimeout(holding), { passive: true });
+document.addEventListener("contextmenu", (event) => { if (held) event.preventDefault(); });
+document.addEventListener("click", (event) => {
+  if (!held || !event.isTrusted) return;
+  held = false; // the finger that opened the reasons is not a tap on the card
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}, true);
+document.addEventListener("htmx:after:request", (event) => {
+  const [kind, id] = event.detail.ctx.sourceElement?.dataset?.hides?.split(":") ?? [];
+  document.querySelector(`.fall .card[data-kind="${kind}"][data-id="${id}"]`)?.classList.add("is-hidden");
+});
+
 // Keys: / search, j k cards, l like, s plant.
 function step(way) {
   const links = [...document.querySelectorAll(".fall .card-link")];

@@ -1,0 +1,79 @@
+"""The behaviour log as a data set: what readers took back, hid or wanted forgotten does not get in."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from community.activity import queries as activity
+from community.recommender import hooks
+from recsys.confidence import WEIGHTS, weigh
+from recsys.data import Dataset, Item
+
+MOST_FACTS = 2000  # the newest of one person; more would let a few shape the taste of all
+EMPTY = {
+    "id": np.int64,
+    "person": np.int64,
+    "kind": np.str_,
+    "subject": np.int64,
+    "weight": np.float32,
+    "at": np.float64,
+}
+
+Columns = dict[str, NDArray]
+
+
+def read() -> Dataset:
+    """The activity log as the five columns of a data set, with what the subjects say about themselves."""
+    return Dataset.of(**facts(), items=items())
+
+
+def items() -> list[Item]:
+    """Everything that may be shown."""
+    return [
+        Item(fact.kind, fact.id, fact.author_id, fact.topics, fact.lang, fact.published_at.timestamp())
+        for found in hooks.subjects()
+        for fact in found
+    ]
+
+
+def facts() -> Columns:
+    """Person, kind, subject, weight and time of every act that still counts."""
+    verbs, kinds = np.array(activity.VERBS), np.array(activity.KINDS)
+    worth = {"unhide": -WEIGHTS["hide"]}  # shown again weighs what hiding did: together they are nothing
+    parts: dict[str, list[NDArray]] = {name: [] for name in EMPTY}
+    begun_anew: dict[int, int] = {}  # whose -> the fact since which they count
+    for chunk in activity.columns():
+        done = verbs[chunk["verb"]]
+        weights = weigh(done, chunk["value"])
+        for verb, weight in worth.items():
+            weights[done == verb] = weight
+        anew = done == "reset"
+        begun_anew |= dict(zip(chunk["actor"][anew].tolist(), chunk["id"][anew].tolist(), strict=True))
+        useful = (weights != 0) & (chunk["actor"] != 0)
+        parts["id"].append(chunk["id"][useful])
+        parts["person"].append(chunk["actor"][useful])
+        parts["kind"].append(kinds[chunk["kind"][useful]])
+        parts["subject"].append(chunk["subject_id"][useful])
+        parts["weight"].append(weights[useful])
+        parts["at"].append(chunk["at"][useful].astype(np.float64))
+    columns: Columns = {name: np.concatenate([np.empty(0, EMPTY[name]), *chunks]) for name, chunks in parts.items()}
+    kept = _since_anew(columns, begun_anew) & _newest(columns["person"], columns["id"], MOST_FACTS)
+    return {name: column[kept] for name, column in columns.items() if name != "id"}
+
+
+def _since_anew(columns: Columns, begun_anew: dict[int, int]) -> NDArray[np.bool_]:
+    """What people did after they last began anew. A hide counts whenever it was."""
+    kept = np.ones(len(columns["person"]), dtype=bool)
+    for actor, since in begun_anew.items():
+        kept &= (columns["person"] != actor) | (columns["id"] > since) | (np.abs(columns["weight"]) >= -WEIGHTS["hide"])
+    return kept
+
+
+def _newest(person: NDArray, fact: NDArray, most: int) -> NDArray[np.bool_]:
+    """The newest `most` facts of each person."""
+    order = np.lexsort((-fact, person))
+    starts = np.flatnonzero(np.r_[True, person[order][1:] != person[order][:-1]]) if len(person) else order
+    sizes = np.diff(np.r_[starts, len(person)])
+    place = np.arange(len(person)) - np.repeat(starts, sizes)
+    kept = np.zeros(len(person), dtype=bool)
+    kept[order[place < most]] = True
+    return kept
