@@ -1,7 +1,8 @@
 """Fonts and 3D objects that the studio draws with; they stay outside the repository.
 
-``STUDIO_ASSETS`` names a folder with ``node_modules/@lobehub/fluent-emoji-3d`` and, anywhere below ``fonts``, Smiley
-Sans and LXGW WenKai (Debian: fonts-smiley-sans, fonts-lxgw-wenkai). Noto CJK is taken from the system.
+``STUDIO_ASSETS`` names a folder with ``node_modules/@lobehub/fluent-emoji-3d``, the fonts of ``covers.page`` beside it in
+``node_modules``, and, anywhere below ``fonts``, Smiley Sans and LXGW WenKai (Debian: fonts-smiley-sans,
+fonts-lxgw-wenkai). Noto CJK is taken from the system.
 """
 
 from __future__ import annotations
@@ -37,15 +38,24 @@ def _file(name: str) -> Path:
 @cache
 def font(face: str, size: int) -> ImageFont.FreeTypeFont:
     """A face (smiley, kai, sans, serif) at a size in pixels."""
-    name, index = _FACES[face]
-    return ImageFont.truetype(str(_file(name)), size, index=index)
+    return ImageFont.truetype(str(font_file(face)), size, index=_FACES[face][1])
+
+
+def font_file(face: str) -> Path:
+    """The file of a face (smiley, kai, sans, serif)."""
+    return _file(_FACES[face][0])
 
 
 @cache
 def emoji(code: str) -> Image.Image:
     """One 3D object, 256 px RGBA, by its code point in hex (``1f345``)."""
+    return Image.open(emoji_file(code)).convert("RGBA")
+
+
+def emoji_file(code: str) -> Path:
+    """The file of a 3D object by its code point in hex. FileNotFoundError when the pack has none."""
     base = folder() / "node_modules/@lobehub/fluent-emoji-3d/assets"
     for name in (f"{code}.webp", f"{code}-fe0f.webp"):
         if (base / name).exists():
-            return Image.open(base / name).convert("RGBA")
+            return base / name
     raise FileNotFoundError(f"no object {code} below {base}")

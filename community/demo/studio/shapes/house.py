@@ -11,11 +11,11 @@ from community.demo.studio.products import Variant
 
 def lamp(variant: Variant, lit: float = 1.0) -> Model:
     """A mushroom lamp; ``lit`` scales its light, 0 switches it off."""
-    warm = tuple(0.75 * lit * channel for channel in linear(variant.main))
+    red, green, blue = (0.75 * lit * channel for channel in linear(variant.main))
     dome = [(0.6, 1.0), (0.63, 1.02, 0.02), (0.6, 1.3, 0.3), (0.3, 1.58, 0.25), (0, 1.6)]
     return [
         lathe([(0, 0), (0.42, 0, 0.05), (0.42, 0.1, 0.08), (0.16, 0.22, 0.2), (0.13, 0.9, 0.1), (0.2, 1.05)], Material(variant.second, rough=0.25, coat=0.6)),
-        lathe(dome, Material(variant.main, rough=0.3, coat=0.5), glow=warm if lit else None),
+        lathe(dome, Material(variant.main, rough=0.3, coat=0.5), glow=(red, green, blue) if lit else None),
         lathe([(0.58, 1.04), (0.0, 1.045)], matte("#fff3df"), glow=(8 * lit, 5.6 * lit, 3.4 * lit) if lit else None),
     ]  # fmt: skip
 
