@@ -35,6 +35,7 @@ from community.platform.outbox import relay
 from community.platform.redis import connection, redis_or_none
 from community.recommender import jobs as recommender
 from community.search import upkeep as search_index
+from community.search.looks import jobs as looks
 from community.search.suggest import jobs as suggestions
 
 
@@ -78,6 +79,7 @@ def seed(number: int, scale: Scale, now: datetime, say: Callable[[str], object],
         ("cards", _cards),
         ("search index", search_index.rebuild),
         ("suggestions", suggestions.build),
+        ("looks of covers", looks.build),
         *((("recommender", recommender.run),) if train else ()),
         ("jobs that the rebuilds have done", _forget_jobs),
         ("the truth beneath", lambda: _keep(world.truth, 0)),

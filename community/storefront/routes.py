@@ -14,7 +14,7 @@ from community.platform.errors import NotFound
 from community.platform.html import local_url, render
 from community.platform.viewer import viewer
 from community.social import queries as social
-from community.storefront import buying, market_page, note_page, product_page, profile_page, search_page
+from community.storefront import alike, buying, market_page, note_page, product_page, profile_page, search_page
 from community.storefront.feeds import feed_view, plain_view
 from community.storefront.rows import FeedView, Tab
 
@@ -74,6 +74,20 @@ def related(public_id: str) -> Response:
     """Notes like this one, for the foot of its page."""
     cards = note_page.related(public_id, viewer())
     return render("storefront/feed_page.html", feed=plain_view(cards, "related"))
+
+
+@bp.get("/n/<public_id>/alike")
+@access.public
+def alike_notes(public_id: str) -> Response:
+    """Notes whose covers look like this one's, for the foot of its page."""
+    return render("storefront/alike.html", feed=plain_view(alike.of_note(public_id, viewer()), "alike"), goods=[])
+
+
+@bp.get("/p/<public_id>/alike")
+@access.public
+def alike_products(public_id: str) -> Response:
+    """Products whose covers look like this one's, for its page."""
+    return render("storefront/alike.html", feed=None, goods=alike.of_product(public_id, viewer()))
 
 
 @bp.get("/p/<public_id>")

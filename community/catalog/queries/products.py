@@ -182,6 +182,21 @@ _BRANCH = _BRANCH.union_all(select(Category.id).join(_BRANCH, Category.parent_id
 _LISTED_IN_CATEGORY = _LISTED.where(Product.category_id.in_(select(_BRANCH.c.id)))
 
 
+_COVERS_AFTER = (
+    select(Product.id, ProductPicture.picture_id)
+    .join(ProductPicture, (ProductPicture.product_id == Product.id) & (ProductPicture.position == 0))
+    .where(Product.state == ProductState.ON_SHELF, Product.id > bindparam("after_id"))
+    .order_by(Product.id)
+    .limit(bindparam("size"))
+)
+
+
+def covers_after(after_id: int, size: int) -> list[tuple[int, int]]:
+    """(product, picture) of what is on the shelves, in the order of ids. One statement."""
+    rows = session().execute(_COVERS_AFTER, {"after_id": after_id, "size": size})
+    return [(product_id, picture_id) for product_id, picture_id in rows]
+
+
 def products(ids: Iterable[int], lang: str) -> dict[int, ProductRow]:
     """Products by id, whatever their state; unknown ids are left out. Two statements."""
     wanted = list(ids)

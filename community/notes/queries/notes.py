@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Row, bindparam, func, or_, select
 
-from community.notes.models import Note, NoteState, NoteTag, NoteTopic, TagState, Topic
+from community.notes.models import Note, NotePicture, NoteState, NoteTag, NoteTopic, TagState, Topic
 from community.notes.queries.packing import packed, unpacked
 from community.notes.queries.topics import TopicRow
 from community.platform.db import session
@@ -136,6 +136,13 @@ _TAGS_OF = (
 )
 _ID_OF = select(Note.id).where(Note.public_id == bindparam("public_id"), Note.state == NoteState.PUBLISHED)
 _PUBLISHED = select(Note.id).where(Note.id.in_(bindparam("ids", expanding=True)), Note.state == NoteState.PUBLISHED)
+_COVERS_AFTER = (
+    select(Note.id, NotePicture.picture_id)
+    .join(NotePicture, (NotePicture.note_id == Note.id) & (NotePicture.position == 0))
+    .where(Note.state == NoteState.PUBLISHED, Note.id > bindparam("after_id"))
+    .order_by(Note.id)
+    .limit(bindparam("size"))
+)
 _OWNERS = select(Note.id, Note.author_id).where(Note.id.in_(bindparam("ids", expanding=True)))
 _SHOWING = (
     select(Note.id, func.count().over().label("total"))
@@ -210,6 +217,12 @@ def products_of(note_id: int) -> set[int]:
 def note_id_of(public_id: str) -> int | None:
     """The inner id of a published note; None for everything else. One statement."""
     return session().execute(_ID_OF, {"public_id": public_id}).scalar_one_or_none()
+
+
+def covers_after(after_id: int, size: int) -> list[tuple[int, int]]:
+    """(note, picture) of what is published, in the order of ids. One statement."""
+    rows = session().execute(_COVERS_AFTER, {"after_id": after_id, "size": size})
+    return [(note_id, picture_id) for note_id, picture_id in rows]
 
 
 def owners(kind: str, ids: list[int]) -> Mapping[int, int]:

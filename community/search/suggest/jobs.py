@@ -3,7 +3,7 @@
 import structlog
 
 from community.platform.db import session
-from community.search.suggest import names, service
+from community.search.suggest import names, service, shelf
 
 log = structlog.get_logger(__name__)
 
@@ -14,5 +14,5 @@ def build() -> None:
 
     session().rollback()
     made, entries = building.arrays(names.everything())
-    service.shelves().write(made, entries)
+    service.shelves().write(lambda folder: shelf.write(folder, made, entries))
     log.info("suggestions_built", entries=len(entries), keys=len(made.keys))

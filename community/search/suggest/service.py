@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from community.accounts import queries as accounts
 from community.platform.settings import settings
 from community.search import analysis
 from community.search.engine import Key
+from community.search.shelves import Shelves
 from community.search.suggest import names
 from community.search.suggest.keys import LONGEST, cut, sound, squeezed
-from community.search.suggest.shelf import LONGEST_WORD, Shelf, Shelves
+from community.search.suggest.shelf import LONGEST_WORD, Shelf
 
-BUILD = "community.search.suggest.jobs.build"
+BUILD, QUEUE = "community.search.suggest.jobs.build", "train"  # long work of little hurry
 SIZE = 8
 MOST = {"query": 6, "product": 4, "topic": 3, "person": 3, "shop": 2}
 LONGEST_HEARD = 12  # characters of a query that are listened to
@@ -34,11 +36,11 @@ class Suggestion:
 
 
 @lru_cache(maxsize=8)
-def _shelves(root: Path) -> Shelves:
-    return Shelves(root)
+def _shelves(root: Path) -> Shelves[Shelf]:
+    return Shelves(root, Shelf)
 
 
-def shelves() -> Shelves:
+def shelves() -> Shelves[Shelf]:
     """The arrays of the running app."""
     return _shelves(settings().instance_dir / "suggest")
 
@@ -46,7 +48,8 @@ def shelves() -> Shelves:
 def suggest(
     text: str, lang: str, *, hushed: Iterable[str] = (), without: frozenset[Key] = frozenset(), size: int = SIZE
 ) -> list[Suggestion]:
-    """What may be meant, best known first, of each kind a few. Names in the reader's language; one search of each name.
+    """What may be meant, best known first; of each kind a few, and more only where there is room. Names in the reader's
+    language; one search of each name.
 
     `hushed` are folded words that are never offered, `without` subjects that this reader has hidden.
     """
@@ -57,14 +60,14 @@ def suggest(
     away = {squeezed(words) for words in hushed}
     left = dict(MOST)
     found: list[Suggestion] = []
+    more: list[Suggestion] = []
     said: set[tuple[bool, str]] = set()
     for number in shelf.best(*shelf.starting(cut(typed)), 8 * size):
         kind, subject_id, ref, zh, en = shelf.entry(number)
         name = zh if lang == "zh" else en
         bare = squeezed(name)
         if (
-            left.get(kind, 0) <= 0
-            or bare in away
+            bare in away
             or (kind, subject_id) in without
             or (kind == names.QUERY, bare) in said
             or (len(typed.encode()) > LONGEST and not any(typed in squeezed(each) for each in (zh, en)))
@@ -72,10 +75,20 @@ def suggest(
             continue
         left[kind] -= 1
         said.add((kind == names.QUERY, bare))
-        found.append(Suggestion(kind, subject_id, ref, name, *_typed_part(name, text)))
+        suggestion = Suggestion(kind, subject_id, ref, name, *_typed_part(name, text))
+        (found if left[kind] >= 0 else more).append(suggestion)
         if len(found) == size:
             break
-    return found
+    return _still_here((found + more)[:size])
+
+
+def _still_here(found: list[Suggestion]) -> list[Suggestion]:
+    """Without people who left since the arrays were written. One statement where people are among them."""
+    ids = [each.id for each in found if each.kind == "person"]
+    if not ids:
+        return found
+    here = {row.id for row in accounts.people(ids).values() if not row.erased}
+    return [each for each in found if each.kind != "person" or each.id in here]
 
 
 def _typed_part(name: str, text: str) -> tuple[int, int]:

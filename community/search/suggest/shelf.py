@@ -1,24 +1,19 @@
-"""The arrays on disk: written whole by a job, swapped in one step, read by every process through the page cache.
+"""The arrays on disk, read by every process through the page cache.
 
-current            a link to the folder in use
-<ulid>/keys.npy    sorted keys, fixed width; weights.npy and owners.npy beside them (which entry a key leads to)
-<ulid>/entries.*   one JSON line for each entry, and where each begins
-<ulid>/sounds.npy  sorted sounds of words; words.npy the words, scores.npy how common each is
-<ulid>/chars.npy   Chinese characters in order; readings.npy how each is read
+keys.npy       sorted keys, fixed width; weights.npy and owners.npy beside them (which entry a key leads to)
+entries.jsonl  one line for each entry; offsets.npy says where each begins
+sounds.npy     sorted sounds of words; words.npy the words, scores.npy how common each is
+chars.npy      Chinese characters in order; readings.npy how each is read
 """
 
 import json
-import os
-import shutil
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from ulid import ULID
 
 _ARRAYS = ("keys", "weights", "owners", "offsets", "sounds", "words", "scores", "chars", "readings")
 LONGEST_WORD = 8
@@ -87,40 +82,8 @@ class Shelf:
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
 
-class Shelves:
-    """The folder with everything ever written, and the one in use."""
-
-    def __init__(self, root: Path) -> None:
-        self._root = root
-        self._link = root / "current"
-        self._open: tuple[str, Shelf] | None = None
-
-    def current(self) -> Shelf | None:
-        """The arrays in use; None before the first were written."""
-        try:
-            name = os.readlink(self._link)
-        except OSError:
-            return None
-        if self._open is None or self._open[0] != name:
-            try:
-                self._open = (name, Shelf(self._root / name))
-            except (OSError, ValueError):  # swept away between the two steps: the next call reads the newer one
-                return None
-        return self._open[1]
-
-    def write(self, arrays: Arrays, entries: Sequence[bytes]) -> None:
-        """Put these arrays into use and clear away all but them and those before."""
-        before = os.readlink(self._link) if self._link.is_symlink() else None
-        name = str(ULID()).lower()
-        folder = self._root / name
-        folder.mkdir(parents=True)
-        for each in _ARRAYS:
-            np.save(folder / f"{each}.npy", getattr(arrays, each), allow_pickle=False)
-        (folder / "entries.jsonl").write_bytes(b"".join(entries) or b"\n")
-        waiting = self._root / f"next-{name}"
-        waiting.symlink_to(name)
-        waiting.replace(self._link)
-        for old in self._root.iterdir():
-            if old.name not in (name, before, "current") and not old.name.startswith("next-"):
-                with suppress(OSError):
-                    shutil.rmtree(old)
+def write(folder: Path, arrays: Arrays, entries: Sequence[bytes]) -> None:
+    """Write a folder for `Shelf`."""
+    for each in _ARRAYS:
+        np.save(folder / f"{each}.npy", getattr(arrays, each), allow_pickle=False)
+    (folder / "entries.jsonl").write_bytes(b"".join(entries) or b"\n")
