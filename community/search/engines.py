@@ -1,10 +1,15 @@
 """Which engine answers, by the settings, and what its index is made of."""
 
+import tempfile
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
+
+from ulid import ULID
 
 from community.platform.settings import settings
 from community.search import documents
@@ -33,6 +38,24 @@ def engine() -> Engine:
     """The engine of the running app: Elasticsearch where ELASTICSEARCH_URL names one, else the embedded."""
     urls = settings().elasticsearch_url
     return _cluster(urls) if urls else _embedded(settings().instance_dir / "search")
+
+
+@contextmanager
+def passing(which: str) -> Iterator[Engine]:
+    """An engine with an index of its own, gone after the block: "tantivy", or "elasticsearch" at ELASTICSEARCH_URL."""
+    if which == "tantivy":
+        with tempfile.TemporaryDirectory(prefix="meadow-search-") as folder:
+            yield TantivyEngine(Path(folder) / "search")
+        return
+    urls = settings().elasticsearch_url
+    if not urls:
+        raise EngineUnavailable from LookupError("ELASTICSEARCH_URL names no cluster")
+    elastic = import_module("community.search.elastic")
+    engine = elastic.ElasticEngine(urls, f"passing-{str(ULID()).lower()}", patience=elastic.WRITE_SECONDS)
+    try:
+        yield engine
+    finally:
+        engine.drop()
 
 
 def lexicon() -> Lexicon:

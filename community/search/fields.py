@@ -50,11 +50,12 @@ def tokens(document: Document) -> dict[str, str]:
     words = analysis.stream(title)
     beside = analysis.stream(extra) if extra else []
     spelt = analysis.written(title)
+    known = dict.fromkeys([*spelt, *analysis.written(extra)] if extra else spelt)
     found = {
         NAMED: " ".join(words),
         "head": analysis.head(title) or "",
         "joined": " ".join(_joined(spelt)),
-        "spelt": " ".join(dict.fromkeys(spelt)),
+        "spelt": " ".join(known),
     }
     if beside:
         found[BESIDE] = " ".join(beside)

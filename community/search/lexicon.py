@@ -7,6 +7,8 @@ those two edits away among the known words of the same first letter.
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
+from community.search.spelling import STOP
+
 SHORTEST_TYPO = 4
 SHORTEST_TWO_TYPOS = 8
 SHORTEST_PART = 3  # of a word that is two
@@ -29,12 +31,12 @@ class Lexicon:
         if len(word) < SHORTEST_TYPO or not (word.isascii() and word.isalpha()):
             return None
         count = self.count(word)
-        if count > _RARE or (count and not self._looks_rare(word)):
+        if count > _RARE or self._number(word) > count:
             return None
-        one = [each for each in _one_edit(word) if each in self.words and len(each) > 2]
+        one = [each for each in _one_edit(word) if self._known(each)]
         if one:
             best = max(one, key=lambda each: (self._likely(word, each), each))
-            return best if not count or self.words[best] >= _FAR_COMMONER * count else None
+            return best if not count or self.count(best) >= _FAR_COMMONER * count else None
         if count or len(word) < SHORTEST_TWO_TYPOS:
             return None
         two = [each for each in self._near(word) if alike(word, each, 2)]
@@ -52,14 +54,19 @@ class Lexicon:
                 best, found = both, (word[:at], word[at:])
         return found
 
-    def _looks_rare(self, word: str) -> bool:
-        """A plural or singular that is common makes a rare form right."""
-        other = word[:-1] if word.endswith("s") else word + "s"
-        return self.count(other) <= _RARE
+    def _number(self, word: str) -> int:
+        """How common the plural of a singular is, or the other way round: it makes a rare form right."""
+        return self.count(word[:-1] if word.endswith("s") else word + "s")
+
+    def _known(self, word: str) -> bool:
+        """Whether something may be corrected to it: it or its singular is in some name, and it says something."""
+        return (
+            len(word) > 2 and word not in STOP and (word in self.words or (word[-1] == "s" and word[:-1] in self.words))
+        )
 
     def _likely(self, word: str, other: str) -> float:
         """Common words are likelier; so are those with the same first letter and a doubled or swapped letter."""
-        weight = float(self.words[other])
+        weight = float(max(self.count(other), self._number(other)))
         if other[0] != word[0]:
             weight *= 0.1
         if other[-1] != word[-1]:

@@ -12,12 +12,13 @@ from community.search.engine import PRICE_BANDS, Filters, Query, Sort
 from community.search.fields import BESIDE, BODY, NAMED
 from community.search.plan import Phrase, Plan, Term
 
-WEIGHTS = {NAMED: 3.0, BESIDE: 1.6, BODY: 0.7}
-ELSEWHERE = 0.25  # what the other fields that hold a term add
-GRAMS = 0.6  # a stretch of Chinese found by its pairs, against a word
-ALL_NAMED = 0.35  # a name that holds every term
-TOGETHER = 0.5  # neighbours in the query that are neighbours in a name
-HEAD = 0.8  # the thing sought is the thing named
+WEIGHTS = {NAMED: 3.0, BESIDE: 1.6, BODY: 1.4}
+ELSEWHERE = 0.35  # what the other fields that hold a term add
+GRAMS = 0.75  # a stretch of Chinese found by its pairs, against a word
+ALL_HELD = 0.3  # holding every term
+ALL_NAMED = 0.7  # a name that holds every term
+TOGETHER = 0.35  # neighbours in the query that are neighbours in a name
+HEAD = 1.6  # the thing sought is the thing named
 WHOLE, EXACT = 1.5, 2.0
 MOST_LEFT_OUT = 300
 
@@ -92,13 +93,14 @@ def sought(plan: Plan, relaxed: bool) -> Node:
     should.append(Row("exact", (plan.whole.text,), EXACT))
     if len(plan.terms) > 1:
         should.append(Every(tuple(_named(term) for term in plan.terms), boost=ALL_NAMED))
+        should.append(Every(tuple(map(_term, plan.terms)), boost=ALL_HELD))
     tokens = plan.whole.tokens
     if len(tokens) > 1:
         should += [Row(NAMED, pair, TOGETHER * WEIGHTS[NAMED] / 2, slop=1) for pair in pairwise(tokens)]
     if len(tokens) > 2:
         should.append(Best((Row(NAMED, tokens, WHOLE, slop=1), Row(BODY, tokens, WHOLE / 3, slop=1))))
     if plan.head:
-        should.append(Row("head", (plan.head,), HEAD))
+        should.append(_head(plan.head, plan.terms))
     return Every(tuple(must), tuple(should))
 
 
@@ -118,6 +120,12 @@ def _term(term: Term) -> Node:
     for way in term.also:
         ways += [_run(field, way.tokens, weight * way.weight) for field, weight in WEIGHTS.items()]
     return Best(tuple(ways), ELSEWHERE)
+
+
+def _head(head: str, terms: Sequence[Term]) -> Node:
+    """The thing sought as the thing named, however it is said."""
+    ways = [way for term in terms if term.token == head for way in term.also if len(way.tokens) == 1]
+    return Best((Row("head", (head,), HEAD), *(Row("head", way.tokens, HEAD * way.weight) for way in ways)))
 
 
 def _named(term: Term) -> Node:

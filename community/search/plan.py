@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from community.search import analysis
 from community.search.lexicon import NOTHING_KNOWN, Lexicon
+from community.search.spelling import STOP
 
 MAX_QUERY_CHARS = 200
 MAX_TERMS = 12
@@ -16,14 +17,6 @@ _CORRECTED, _JOINED = 0.8, 0.9  # what another way to write a term is worth besi
 
 _MARKS = '"“”„«»「」『』'
 _QUOTED = re.compile(rf"(?<!\d)[{_MARKS}]([^{_MARKS}]+)[{_MARKS}]")
-
-# Words that say nothing about what is sought; dropped from a query unless nothing else is left.
-_STOP = frozenset([
-    "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "i", "in", "is", "it", "its", "my", "of", "on", "or",
-    "that", "the", "this", "to", "was", "what", "which", "with", "you", "your",
-    "的", "了", "吗", "呢", "吧", "啊", "是", "在", "和", "与", "或", "我", "你", "有", "也", "就", "都", "很",
-    "哪", "哪个", "什么", "怎么", "怎样", "请问",
-])  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +81,16 @@ def plan(text: str, synonyms: Mapping[str, tuple[str, ...]] | None = None, known
     for token in analysis.tokens(folded):
         written = folded[token.start : token.end]
         found.setdefault(token.text, Term(token.text, written, analysis.pairs(written) if _han(written) else ()))
-    telling = [term for term in found.values() if term.written not in _STOP] or list(found.values())
-    terms, corrected = _corrected(_joined(telling[:MAX_TERMS], known), known)
+    telling = [term for term in found.values() if term.written not in STOP] or list(found.values())
+    terms, corrected, instead = _corrected(_joined(telling[:MAX_TERMS], known), known)
     quoted = tuple(phrase for inside in _QUOTED.findall(folded) if (phrase := _phrase(inside)).tokens)
     whole = _phrase(" ".join(folded.split()))
+    head = analysis.head(folded, least=1)
     return Plan(
         tuple(_said_otherwise(terms, whole, synonyms) if synonyms else terms),
         quoted[:MAX_PHRASES],
-        Phrase(whole.text, whole.tokens[:MAX_TERMS]),
-        analysis.head(folded, least=1),
+        Phrase(whole.text, tuple(instead.get(token, token) for token in whole.tokens[:MAX_TERMS])),
+        instead.get(head, head) if head else None,
         corrected,
     )
 
@@ -126,16 +120,27 @@ def _joined(terms: list[Term], known: Lexicon) -> list[Term]:
     return made
 
 
-def _corrected(terms: list[Term], known: Lexicon) -> tuple[list[Term], dict[str, str]]:
+def _corrected(terms: list[Term], known: Lexicon) -> tuple[list[Term], dict[str, str], dict[str, str]]:
+    """Words that are most likely typos. One that the index has is sought beside the likelier one; of one that it has not,
+    the likelier takes the place, and what was typed stays another way to say it.
+
+    Returns the terms, the words corrected, and the tokens that took the place of others.
+    """
     made: list[Term] = []
     corrected: dict[str, str] = {}
+    instead: dict[str, str] = {}
     for term in terms:
         better = None if term.grams or term.also else known.correct(term.written)
         if better:
             corrected[term.written] = better
-            term = replace(term, also=(Way((analysis.stem(better),), _CORRECTED),))
+            token = analysis.stem(better)
+            if known.count(term.written):
+                term = replace(term, also=(Way((token,), _CORRECTED),))
+            else:
+                instead[term.token] = token
+                term = replace(term, token=token, also=(Way((term.token,), 1.0),))
         made.append(term)
-    return made, corrected
+    return made, corrected, instead
 
 
 def _said_otherwise(terms: list[Term], whole: Phrase, synonyms: Mapping[str, tuple[str, ...]]) -> list[Term]:

@@ -51,6 +51,14 @@ _SAME = {
     "doughnut": "donut", "doughnuts": "donut", "whisky": "whiskey",
 }  # fmt: skip
 
+# Words that say nothing about what is sought; dropped from a query unless nothing else is left.
+STOP = frozenset([
+    "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "i", "in", "is", "it", "its", "my", "of", "on", "or",
+    "that", "the", "this", "to", "was", "what", "which", "with", "you", "your",
+    "的", "了", "吗", "呢", "吧", "啊", "是", "在", "和", "与", "或", "我", "你", "有", "也", "就", "都", "很",
+    "哪", "哪个", "什么", "怎么", "怎样", "请问",
+])  # fmt: skip
+
 
 def measures(text: str) -> str:
     """`text` with every unit after a number written one way, apart from it: 3/4-in. and 3/4" are both `3/4 inch`."""

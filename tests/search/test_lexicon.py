@@ -15,7 +15,7 @@ KNOWN = Lexicon(
     ("typed", "meant"),
     [
         ("chiar", "chair"), ("lawm", "lawn"), ("conditoner", "conditioner"), ("condtionr", "conditioner"),
-        ("chairr", "chair"), ("chair", None), ("chian", "chain"), ("cat", None), ("xyzzyx", None), ("12345", None),
+        ("chairr", "chair"), ("chair", None), ("mowers", None), ("lawms", "lawns"), ("chian", "chain"), ("cat", None), ("xyzzyx", None), ("12345", None),
     ],
 )  # fmt: skip
 def test_a_typo_becomes_the_likeliest_known_word(typed: str, meant: str | None) -> None:
@@ -24,9 +24,19 @@ def test_a_typo_becomes_the_likeliest_known_word(typed: str, meant: str | None) 
 
 def test_the_typed_word_is_sought_as_well() -> None:
     asked = plan("lawm mower", known=KNOWN)
-    assert [term.token for term in asked.terms] == ["lawm", "mower"]
-    assert asked.terms[0].also == (Way(("lawn",), 0.8),)
+    assert [term.token for term in asked.terms] == ["lawn", "mower"]
+    assert asked.terms[0].also == (Way(("lawm",), 1.0),)
     assert asked.corrected == {"lawm": "lawn"}
+    assert asked.whole.tokens == ("lawn", "mower")
+
+
+def test_a_rare_word_that_looks_like_a_common_one_is_sought_first() -> None:
+    asked = plan("front dor", known=Lexicon({**KNOWN.words, "dorr": 2}))
+    assert [term.token for term in asked.terms] == ["front", "dor"]
+    assert not asked.corrected
+    asked = plan("front doorr", known=Lexicon({**KNOWN.words, "doorr": 2}))
+    assert asked.terms[1].token == "doorr"
+    assert asked.terms[1].also == (Way(("door",), 0.8),)
 
 
 def test_words_written_apart_and_together_find_one_another() -> None:
