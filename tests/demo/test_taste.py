@@ -6,47 +6,40 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from community.demo.create import create_world
 from community.demo.taste.truth import DAY, find, keep
 from community.demo.taste.visits import seasons
-from community.demo.world import SCALES, SLUGS, VERBS, World
-
-NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+from community.demo.world import SLUGS, VERBS, World
+from tests.demo.conftest import NOW
 
 pytestmark = pytest.mark.database_free
 
 
-@pytest.fixture(scope="module")
-def world() -> World:
-    return create_world(7, SCALES["demo"], NOW)
-
-
-def opens(world: World) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def opens(demo: World) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """(person, note, at) of all opened notes."""
-    rows = world.facts.only("open", "note")
-    return world.facts.person[rows], world.facts.subject[rows], world.facts.at[rows]
+    rows = demo.facts.only("open", "note")
+    return demo.facts.person[rows], demo.facts.subject[rows], demo.facts.at[rows]
 
 
-def test_who_catches_an_interest_from_a_friend_reads_it_afterwards(world: World) -> None:
-    truth = world.truth
-    person, note, at = opens(world)
-    category = np.array([n.category for n in world.notes])[note]
+def test_who_catches_an_interest_from_a_friend_reads_it_afterwards(demo: World) -> None:
+    truth = demo.truth
+    person, note, at = opens(demo)
+    category = np.array([n.category for n in demo.notes])[note]
     caught = np.flatnonzero(truth.caught_from >= 0)
     assert len(caught) > 100
-    new = np.array([world.people[truth.caught_from[row]].categories[0] for row in caught])
+    new = np.array([demo.people[truth.caught_from[row]].categories[0] for row in caught])
     assert (truth.interest[caught, new] == 0).all() and (truth.later[caught, new] > 0.5).all()
-    theirs = np.full(len(world.people), -1)
+    theirs = np.full(len(demo.people), -1)
     theirs[caught] = new
     about_it, after = category == theirs[person], at > truth.changes_at[person]
     assert about_it[np.isin(person, caught) & after].mean() > 5 * about_it[np.isin(person, caught) & ~after].mean()
 
 
-def test_friends_open_what_friends_liked(world: World) -> None:
+def test_friends_open_what_friends_liked(demo: World) -> None:
     """Of what somebody opened, a friend liked far more than a stranger of the same language did."""
-    truth, facts = world.truth, world.facts
+    truth, facts = demo.truth, demo.facts
     rows = facts.only("like", "note")
     liked = set(zip(facts.person[rows].tolist(), facts.subject[rows].tolist(), strict=True))
-    person, note, _at = opens(world)
+    person, note, _at = opens(demo)
     rng = np.random.default_rng(1)
     friend = truth.friends[person, 0]
     pool = {lang: np.flatnonzero(truth.chinese == lang) for lang in (True, False)}
@@ -58,20 +51,20 @@ def test_friends_open_what_friends_liked(world: World) -> None:
     assert share["friend"] > 2 * share["stranger"]
 
 
-def test_fans_read_their_voice(world: World) -> None:
-    person, note, _at = opens(world)
-    author = np.array([n.author for n in world.notes])[note]
-    fans = world.truth.voice[person] >= 0
-    own = (author == world.truth.voice[person])[fans].mean()
-    shuffled = (author[fans] == np.random.default_rng(1).permutation(world.truth.voice[person][fans])).mean()
+def test_fans_read_their_voice(demo: World) -> None:
+    person, note, _at = opens(demo)
+    author = np.array([n.author for n in demo.notes])[note]
+    fans = demo.truth.voice[person] >= 0
+    own = (author == demo.truth.voice[person])[fans].mean()
+    shuffled = (author[fans] == np.random.default_rng(1).permutation(demo.truth.voice[person][fans])).mean()
     assert own > 5 * shuffled
 
 
-def test_a_fashion_rises_and_dies(world: World) -> None:
+def test_a_fashion_rises_and_dies(demo: World) -> None:
     """Around its peak a model draws more of all reading than a month before and two months after."""
-    truth = world.truth
-    _person, note, at = opens(world)
-    model = np.array([world.products[n.tags[0].product].model if n.tags else "" for n in world.notes])[note]
+    truth = demo.truth
+    _person, note, at = opens(demo)
+    model = np.array([demo.products[n.tags[0].product].model if n.tags else "" for n in demo.notes])[note]
     peaks = [(m, t) for m, t in zip(truth.models.tolist(), truth.in_fashion_at, strict=True) if np.isfinite(t)]
     begin, end = at.min(), at.max()
     near: list[float] = []
@@ -87,8 +80,8 @@ def test_a_fashion_rises_and_dies(world: World) -> None:
     assert np.mean(near) > 1.5 * np.mean(before) and np.mean(near) > 1.3 * np.mean(after)
 
 
-def test_lurkers_read_and_say_nothing(world: World) -> None:
-    truth, facts = world.truth, world.facts
+def test_lurkers_read_and_say_nothing(demo: World) -> None:
+    truth, facts = demo.truth, demo.facts
     said = np.isin(facts.verb, [VERBS.index(verb) for verb in ("like", "collect", "comment", "share")])
     read = facts.verb == VERBS.index("open")
     quiet = truth.quiet[facts.person]
@@ -96,20 +89,20 @@ def test_lurkers_read_and_say_nothing(world: World) -> None:
     assert said[quiet].sum() / read[quiet].sum() < 0.05 * said[~quiet].sum() / read[~quiet].sum()
 
 
-def test_price_bands_and_cities_draw_their_people(world: World) -> None:
-    truth = world.truth
-    person, note, _at = opens(world)
+def test_price_bands_and_cities_draw_their_people(demo: World) -> None:
+    truth = demo.truth
+    person, note, _at = opens(demo)
     level = np.array(
-        [np.mean([world.products[t.product].level for t in n.tags]) if n.tags else np.nan for n in world.notes]
+        [np.mean([demo.products[t.product].level for t in n.tags]) if n.tags else np.nan for n in demo.notes]
     )
     priced = ~np.isnan(level[note])
     assert np.corrcoef(truth.level[person[priced]], level[note[priced]])[0, 1] > 0.15
-    city = np.array([n.city for n in world.notes])[note] == np.array([p.city for p in world.people])[person]
+    city = np.array([n.city for n in demo.notes])[note] == np.array([p.city for p in demo.people])[person]
     assert city[truth.local[person]].mean() > 1.5 * city[~truth.local[person]].mean()
 
 
-def test_newcomers_come_all_the_time(world: World) -> None:
-    joined = np.array([person.joined_at.timestamp() for person in world.people])
+def test_newcomers_come_all_the_time(demo: World) -> None:
+    joined = np.array([person.joined_at.timestamp() for person in demo.people])
     assert 5 <= (joined > NOW.timestamp() - 14 * DAY).sum() <= 400
 
 
@@ -119,9 +112,9 @@ def test_seasons_turn() -> None:
     assert april[plants] > 0 > october[plants] and october[trails] > 0 > april[trails]
 
 
-def test_the_truth_is_found_again(world: World, tmp_path: Path) -> None:
-    keep(world.truth, tmp_path)
-    found = find(tmp_path, world.people[5].handle)
+def test_the_truth_is_found_again(demo: World, tmp_path: Path) -> None:
+    keep(demo.truth, tmp_path)
+    found = find(tmp_path, demo.people[5].handle)
     assert found is not None and found[1] == 5
-    assert np.array_equal(found[0].interest, world.truth.interest)
+    assert np.array_equal(found[0].interest, demo.truth.interest)
     assert find(tmp_path, "nobody_at_all") is None

@@ -48,7 +48,7 @@ class Advertising:
                 self._product_campaign(product, bid=190, budget=600)  # spent by noon
             if self._world.sold_out is not None:
                 self._product_campaign(self._world.sold_out, bid=130, budget=1_500)  # until the last piece is gone
-            self._note_campaign(self._own, bid=120, budget=2_000)
+            self._note_campaign(self._own, bid=100, budget=2_000)
             for shop in others:
                 for product in self._goods(shop)[:1]:
                     self._product_campaign(product, bid=self._random.randrange(60, 120, 5), budget=1_500)
@@ -130,7 +130,7 @@ class Advertising:
             for purchase in self._world.purchases
             if self._world.products[purchase.product].shop == self._own and at < purchase.at < at + timedelta(days=2)
         ]
-        if soon and self._random.random() < 0.25:
+        if soon and self._random.random() < 0.5:
             return self._random.choice(soon)
         return self._random.randrange(len(self._world.people))
 

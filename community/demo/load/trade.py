@@ -9,11 +9,10 @@ from random import Random
 
 from tqdm import tqdm
 
-from community.accounts import addresses
-from community.accounts.drafts import AddressDraft
 from community.catalog import imports as catalog_history
 from community.catalog import stock as shelves
 from community.demo.chance import luck
+from community.demo.load.addresses import load_addresses
 from community.demo.load.notes import draft_of
 from community.demo.load.pictures import key_of
 from community.demo.load.places import Places
@@ -34,14 +33,6 @@ from community.shop.payments import queries as payments_read
 from community.shop.payments import service as payments
 from community.shop.refunds import service as refunds
 
-_STREETS = {
-    "zh": (
-        ("杨浦区", "国定路 {n} 弄 {m} 号 {r} 室"),
-        ("西湖区", "文三路 {n} 号 {m} 幢 {r}"),
-        ("武侯区", "玉林西路 {n} 号 {r}"),
-    ),
-    "en": (("", "{n} Mill Lane, flat {m}"), ("", "{n} Harbour Street"), ("", "{m} Station Road, flat {n}")),
-}
 _REASONS = {
     "zh": ("颜色和想的不一样", "尺寸不合适", "收到有划痕"),
     "en": ("not my colour", "wrong size", "arrived scratched"),
@@ -83,7 +74,7 @@ class Trade:
     def load(self) -> None:
         """Buyers get addresses, then each business day is one transaction, and what it announced is delivered."""
         with transaction():
-            sent_to = self._addresses()
+            sent_to = load_addresses(self.world, self.places, self.random)
         for place, purchase in enumerate(self.world.purchases):
             self._plan(_Order(purchase, place, sent_to[purchase.buyer]))
         self._plan_shelves()
@@ -104,36 +95,6 @@ class Trade:
     def _days(self) -> list[tuple[date, list[_Deed]]]:
         grouped = groupby(self.deeds, key=lambda deed: business_day(deed.at))
         return [(day, list(deeds)) for day, deeds in grouped]
-
-    def _addresses(self) -> dict[int, int]:
-        """One for every buyer, and one for everybody who may want to buy: the guides."""
-        buyers = dict.fromkeys(purchase.buyer for purchase in self.world.purchases)
-        buyers |= dict.fromkeys(place for place, person in enumerate(self.world.people) if person.email)
-        return {buyer: self._address(buyer) for buyer in buyers}
-
-    def _address(self, buyer: int) -> int:
-        person = self.world.people[buyer]
-        district, line = self.random.choice(_STREETS[person.lang])
-        numbers = {
-            "n": self.random.randint(2, 288),
-            "m": self.random.randint(1, 24),
-            "r": self.random.randint(101, 1602),
-        }
-        chinese = person.lang == "zh"
-        phone = (
-            f"13800138{self.random.randint(100, 999)}" if chinese else f"+44 20 7946 0{self.random.randint(100, 999)}"
-        )
-        draft = AddressDraft(
-            receiver=person.name[:20],
-            phone=phone,
-            country="CN" if chinese else "GB",
-            region=person.city,
-            city=district or person.city,
-            line=line.format(**numbers),
-            postcode="" if chinese else "SE1 9XX",
-            preferred=True,
-        )
-        return addresses.add_address(self.places.people[buyer], draft).id
 
     def _plan(self, order: _Order) -> None:
         purchase = order.purchase
