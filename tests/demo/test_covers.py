@@ -50,7 +50,7 @@ def test_no_layout_is_seen_too_often() -> None:
     formats = Counter(sheet.format for sheet in sheets())
     assert len(formats) >= 30
     assert max(formats.values()) <= 0.08 * len(COVERS)
-    assert {path.stem for path in FORMATS.glob("*.html")} - {"base", "things"} == set(formats)
+    assert {path.stem for path in FORMATS.glob("*.html")} - {"avatar", "base", "things"} == set(formats)
 
 
 @pytest.mark.parametrize(
@@ -80,3 +80,10 @@ def test_a_silhouette_lies_where_the_camera_sees_the_model() -> None:
     # two units at a distance of four fill a quarter of a field eight wide: pixels 30 to 50
     assert mask[33:47, 33:47].min() == 255
     assert mask[:28].max() == mask[52:].max() == mask[:, :28].max() == mask[:, 52:].max() == 0
+
+
+def test_two_hundred_avatars_in_little_room() -> None:
+    files = list((STOCK / "avatars").glob("*.webp"))
+    assert len(files) >= 200
+    assert sum(path.stat().st_size for path in files) < 1_200_000
+    assert len({path.stem.rpartition("-")[0] for path in files}) >= 6
