@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-SCHEMA = 1
+SCHEMA = 2
 MANIFEST = "manifest.json"
 CURRENT = "current"
 

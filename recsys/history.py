@@ -19,12 +19,14 @@ LONGEST = 200
 
 
 class History(NamedTuple):
-    """Merged acts: rows known to the artefact with their strengths, in the order of time; all that was acted on; what is liked but not known."""
+    """Merged acts: rows known to the artefact with their strengths, in the order of time; all that was acted on; what is liked but not known; and when."""
 
     rows: Rows
     strengths: Values
     seen: set[Subject]
     unknown: list[Subject]
+    latest: float
+    """When the person last acted; 0 for never."""
 
 
 def merged(history: Sequence[Act], subjects: Subjects, now: float, half_life_days: float | None) -> History:
@@ -40,7 +42,13 @@ def merged(history: Sequence[Act], subjects: Subjects, now: float, half_life_day
     rows = subjects.rows(liked)
     known = np.flatnonzero(rows >= 0)
     values = strength([weights[liked[at]] for at in known], [latest[liked[at]] for at in known], now, half_life_days)
-    return History(rows[known], values, set(weights), [liked[at] for at in np.flatnonzero(rows < 0)])
+    return History(
+        rows[known],
+        values,
+        set(weights),
+        [liked[at] for at in np.flatnonzero(rows < 0)],
+        max(latest.values(), default=0.0),
+    )
 
 
 def hidden(history: Sequence[Act]) -> set[Subject]:

@@ -66,6 +66,9 @@ def taste(model: Als, seed: int) -> Arrays:
         "taste_damping": model.item_damping,
         "taste_gram": (factors.T.astype(np.float64) @ factors + ridge).astype(np.float32),
         "taste_centres": centres,
+        "word_keys": model.lexicon.keys,
+        "word_rarity": model.lexicon.rarity,
+        "word_taste": model.word_taste.astype(np.float16),
         "taste_cells": np.searchsorted(cell[order], np.arange(len(centres) + 1)),
     }
 
@@ -74,6 +77,8 @@ def descriptions(dataset: Dataset, popularity: NDArray[np.float32]) -> tuple[Arr
     """(authors, languages and topics of all rows as arrays, the words of the languages)."""
     n = dataset.n_items
     author, lang = np.full(n, -1, dtype=np.int64), np.full(n, -1, dtype=np.int16)
+    shop, product = np.full(n, -1, dtype=np.int64), np.full(n, -1, dtype=np.int64)
+    published = np.full(n, np.nan)
     langs = sorted({item.lang for item in dataset.described.values() if item.lang})
     words = sorted({word for item in dataset.described.values() for word in item.topics})
     number = {word: place for place, word in enumerate(words)}
@@ -81,6 +86,9 @@ def descriptions(dataset: Dataset, popularity: NDArray[np.float32]) -> tuple[Arr
     carriers: list[list[int]] = [[] for _ in words]
     for row, item in dataset.described.items():
         author[row] = -1 if item.author is None else item.author
+        shop[row] = -1 if item.shop is None else item.shop
+        product[row] = -1 if item.product is None else item.product
+        published[row] = np.nan if item.published_at is None else item.published_at
         lang[row] = langs.index(item.lang) if item.lang else -1
         topics[row] = sorted({number[word] for word in item.topics})
         for topic in topics[row]:
@@ -89,6 +97,9 @@ def descriptions(dataset: Dataset, popularity: NDArray[np.float32]) -> tuple[Arr
     return {
         "author": author,
         "lang": lang,
+        "shop": shop,
+        "product": product,
+        "published": published,
         "topic_words": np.array(words, dtype=str) if words else np.zeros(0, dtype="<U1"),
         "topic_indptr": np.cumsum([0, *map(len, topics)], dtype=np.int64),
         "topic": np.array([topic for row in topics for topic in row], dtype=np.int32),
@@ -105,6 +116,9 @@ def pack(
     arrays: Arrays = {
         "keys": dataset.subjects.keys,
         "popularity": popularity,
+        "word_keys": np.zeros(0, dtype=np.int64),
+        "word_rarity": np.zeros(0, dtype=np.float32),
+        "word_taste": np.zeros((0, 0), dtype=np.float16),
         "popular_order": np.lexsort((np.arange(len(popularity)), -popularity)).astype(np.int32),
     }
     facts: dict[str, Any] = {

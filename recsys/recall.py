@@ -145,6 +145,11 @@ class Topics:
         made[np.repeat(np.arange(len(rows)), ends - starts), column] = True
         return made
 
+    def carriers(self, numbers: Collection[int]) -> Rows:
+        """All items with any of these topics."""
+        places = np.flatnonzero(np.isin(self.topic, list(numbers)))
+        return np.searchsorted(self.indptr, places, side="right") - 1
+
     def share(self, rows: Rows, leaning: Mapping[str, float]) -> Values:
         """How much of what each item is about the leaning covers: its sum over the item's topics, over the root of their number."""
         lean = np.zeros(len(self.words), dtype=np.float32)

@@ -1,5 +1,10 @@
-"""From a ranking to a list worth reading: not twice the same author in a row, not five times the same topic."""
+"""From a ranking to a list worth reading: sliding spectrum decomposition, under hard rules about authors, shops and products.
 
+Huang, Wang, Peng et al., "Sliding Spectrum Decomposition for Diversified Recommendation" (KDD 2021): each pick adds its relevance and the volume
+that it spans together with the picks of the last window, by modified Gram-Schmidt; here on inner products, so a step costs window × candidates.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,52 +13,62 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True)
 class Variety:
-    """What a candidate loses for each of the last `window` picks that it fully resembles, as exponents: 0.35 leaves half (e^-0.7) of its score."""
+    """How unlike each other neighbours in a list are to be, and after how many places an author, a shop or a product may come again."""
 
     window: int = 6
-    same_author: float = 0.35
-    same_topics: float = 0.03
-    same_taste: float = 0.05
+    strength: float = 0.25
+    """What the volume of a window of strangers adds, in units of the mean score of the list."""
+    author_gap: int = 3
+    shop_gap: int = 3
+    product_gap: int = 8
 
-    @property
-    def idle(self) -> bool:
-        """Whether it changes nothing."""
-        return not (self.same_author or self.same_topics or self.same_taste)
+
+Rule = tuple[NDArray[np.integer], int]
+"""(the label of each candidate, negative for none; how many other places lie between two of the same label)."""
 
 
 def varied(
-    scores: NDArray[np.floating],
-    n: int,
-    *,
-    authors: NDArray[np.integer],
-    topics: NDArray[np.bool_],
-    vectors: NDArray[np.floating],
-    variety: Variety,
+    scores: NDArray[np.floating], n: int, *, vectors: NDArray[np.floating], variety: Variety, rules: Sequence[Rule] = ()
 ) -> list[int]:
-    """The places of n candidates, picked greedily: score × what is left after resembling the last `window` picks.
+    """The places of n candidates, picked greedily.
 
-    `scores` (m,) are at least 0; `authors` (m,) are -1 where unknown; `topics` (m × t) marks the topics among the candidates; `vectors` (m × d) have
-    length 1 or 0. A candidate's loss is multiplied over the window: the same author, the share of topics in common, the cosine of tastes.
+    `scores` (m,) are at least 0; `vectors` (m × d) have length 1, or 0 for unlike all. A rule bends only when nothing else is left to pick.
     """
     m = len(scores)
-    if m == 0 or n <= 0:
+    n = min(n, m)
+    if n <= 0:
         return []
-    if variety.idle:
-        return np.argsort(-scores, kind="stable")[:n].tolist()
-    marks = topics.astype(np.float32) / np.sqrt(np.maximum(topics.sum(axis=1, keepdims=True), 1))
-    same = (authors[:, None] == authors) & (authors >= 0)
-    alike = np.maximum(vectors @ vectors.T, 0.0)
-    exponent = -2.0 * (variety.same_topics * (marks @ marks.T) + variety.same_taste * alike)
-    exponent[same] -= 2.0 * variety.same_author
-    # what is left after resembling a pick; a pick that leaves the window gives exactly its share back
-    keep = np.exp(exponent)
-    left = np.asarray(scores, dtype=np.float64).copy()
+    rules = [(labels, gap) for labels, gap in rules if gap > 0 and (labels >= 0).any()]
+    relevance = np.asarray(scores, dtype=np.float64)
+    unit = float(np.sort(relevance)[-n:].mean()) or 1.0
+    left = relevance / unit
+    alike = np.asarray(vectors @ vectors.T, dtype=np.float64) if variety.strength else np.zeros((m, m))
+    alike.flat[:: m + 1] = 1.0
+    rest = np.ones(m)
+    """Squared length of what the window's picks do not explain of each candidate."""
+    share: list[NDArray[np.float64]] = []
+    lengths: list[float] = []
+    free_at = np.zeros(m, dtype=np.int64)
+    """The first place each candidate may take."""
     picked: list[int] = []
-    for turn in range(min(n, m)):
-        best = int(left.argmax())
+    for turn in range(n):
+        volume = variety.strength * float(np.prod(lengths))
+        value = left + volume * np.sqrt(np.maximum(rest, 0.0)) if volume else left
+        best = int(value.argmax() if not rules else np.where(free_at <= turn, value, value - 1e9).argmax())
         picked.append(best)
-        left *= keep[best]
-        if turn >= variety.window:
-            left /= keep[picked[turn - variety.window]]
-        left[best] = -1.0
+        left[best] = -np.inf
+        for labels, gap in rules:
+            if labels[best] >= 0:
+                free_at[labels == labels[best]] = turn + gap + 1
+        if variety.strength:
+            if len(share) == variety.window - 1:
+                # the oldest pick leaves the window and gives back what it explained
+                rest += share.pop(0) ** 2
+                lengths.pop(0)
+            length = np.sqrt(max(float(rest[best]), 1e-6))
+            explained = sum((part * part[best] for part in share), np.zeros(m))
+            part = (alike[best] - explained) / length
+            rest -= part**2
+            share.append(part)
+            lengths.append(min(length, 1.0))
     return picked

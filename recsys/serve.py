@@ -1,4 +1,4 @@
-"""Answers while somebody waits: a history is folded in, the sources are asked, blended, varied, and some slots are drawn for what is new.
+"""Answers while somebody waits: a history is folded in, the sources are asked, ranked, varied, and some slots are drawn for what is new.
 
 Numpy and mapped arrays only; nothing of training is imported. A `Server` never changes, so threads share it and a new version is a new one.
 """
@@ -12,39 +12,23 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from recsys import artefacts
+from recsys import artefacts, features
 from recsys.artefacts import Artefact, BadArtefact, NoArtefact
-from recsys.explore import appeal, interleave
+from recsys.explore import appeal, interleave, thompson
 from recsys.history import Act, History, Subject, hidden, merged
-from recsys.recall import Rows, Table, Taste, Topics, Values, best
+from recsys.lanes import Answer, Lanes, Question
+from recsys.objective import OBJECTIVE
+from recsys.pulse import RATES, Pulse
+from recsys.rank import Ranker
+from recsys.recall import Rows, Values, best
 from recsys.rerank import Variety, varied
 from recsys.subjects import Item, Subjects
+from recsys.words import Lexicon
 
 log = logging.getLogger(__name__)
 
-TABLES = ("itemitem", "next", "content")
-LANES = {
-    "itemitem": "similar",
-    "next": "similar",
-    "content": "similar",
-    "als": "taste",
-    "popular": "popular",
-    "interest": "interest",
-}
-
-DEPTH = 300
-"""Candidates asked of each source."""
-
-SCALE = 100
-"""A source's unit is the mean of its best 100 scores; as in `candidates`."""
-
-FAINT = 0.002
-"""An act that weighs less than this share of the heaviest is not asked with."""
-
-THIN = 20
-"""With more acts than this, topics have nothing to add to them."""
-
-MOST_TOPICS = 12
+RANKED = 200
+"""So many of the best of the blend are ranked by what they are worth; what lies deeper follows in the order of the blend."""
 
 VARIED = 100
 """So many places are kept unlike each other; what lies deeper follows by its score."""
@@ -52,8 +36,10 @@ VARIED = 100
 FOREIGN = 0.6
 """What is left of the score of a subject in a language that the person does not read."""
 
-
 USUAL_VARIETY = Variety()
+
+Leanings = Sequence[str] | Mapping[str, float]
+"""Topics that a person picked, or how much they lean to each; below 0 they want less of it."""
 
 
 class Ranked(NamedTuple):
@@ -76,33 +62,12 @@ class Server:
         self.manifest = manifest
         self.variety = variety
         self.subjects = Subjects(tuple(manifest["kinds"]), np.array(arrays["keys"]))
-        self.weights: dict[str, float] = dict(manifest["weights"])
-        self.popularity, self.popular_order = (
-            np.array(arrays["popularity"]),
-            np.array(arrays["popular_order"], dtype=np.int64),
-        )
-        self.authors, self.langs = np.array(arrays["author"]), np.array(arrays["lang"])
-        self.topics = Topics(
-            *(
-                np.array(arrays[name])
-                for name in ("topic_words", "topic_indptr", "topic", "topic_top_indptr", "topic_top_item")
-            )
-        )
-        self.tables = {
-            name: Table(arrays[f"{name}_item"], arrays[f"{name}_weight"]) for name in TABLES if f"{name}_item" in arrays
-        }
-        self.taste: Taste | None = None
-        if "taste_factors" in arrays and len(self.subjects):
-            self.taste = Taste(
-                arrays["taste_factors"],
-                arrays["taste_place"],
-                arrays["taste_damping"],
-                arrays["taste_gram"],
-                arrays["taste_centres"],
-                arrays["taste_cells"],
-                float(manifest["person_damping"]),
-            )
-        self._codes = self.subjects.kind_codes.astype(np.int16)
+        self.lanes = Lanes(arrays, manifest, self.subjects)
+        self.authors, self.topics, self.weights = self.lanes.authors, self.lanes.topics, self.lanes.weights
+        self.langs = np.array(arrays["lang"])
+        self.ranker = Ranker.of(arrays)
+        self._shops, self._products = np.array(arrays["shop"]), np.array(arrays["product"])
+        self._words, self._word_taste = Lexicon(arrays["word_keys"], arrays["word_rarity"]), arrays["word_taste"]
 
     @classmethod
     def open(cls, root: Path) -> Self:
@@ -113,21 +78,33 @@ class Server:
     def empty(cls) -> Self:
         """Knows nothing; answers from `fresh` alone."""
         whole = np.zeros(0, dtype=np.int64)
-        names = ("keys", "popularity", "popular_order", "author", "lang", "topic", "topic_top_item")
-        arrays = {**dict.fromkeys(names, whole), "topic_words": np.zeros(0, dtype="<U1")}
+        names = ("keys", "popularity", "popular_order", "author", "lang", "topic", "topic_top_item", "shop", "product")
+        arrays: dict[str, np.ndarray] = {**dict.fromkeys((*names, "published", "word_keys", "word_rarity"), whole)}
+        arrays |= {"topic_words": np.zeros(0, dtype="<U1"), "word_taste": np.zeros((0, 0))}
         arrays |= dict.fromkeys(("topic_indptr", "topic_top_indptr"), np.zeros(1, dtype=np.int64))
         return cls(Artefact("none", arrays, {"kinds": [], "weights": {}, "recency": {}, "half_life_days": None}))
 
     def refreshed(self, root: Path) -> "Server":
-        """A new Server when `current` has moved, else this one; this one too (with a line in the log) when the new version is corrupt."""
+        """A new Server when `current` has moved and its golden queries answer, else this one (with a line in the log)."""
         current = artefacts.current_version(root)
         if current is None or current == self.version:
             return self
         try:
-            return type(self)(artefacts.load(root, current))
-        except (BadArtefact, NoArtefact, KeyError, TypeError) as trouble:
+            newer = type(self)(artefacts.load(root, current), self.variety)
+            newer.rehearse()
+            return newer
+        except (BadArtefact, NoArtefact, KeyError, TypeError, ValueError, IndexError) as trouble:
             log.warning("keeping version %s: %s", self.version, trouble)
             return self
+
+    def rehearse(self) -> None:
+        """Ask the golden queries that the artefact carries. Raises BadArtefact when one has no answer, or not the one it had when published."""
+        for golden in self.manifest.get("golden", ()):
+            acts = [(str(kind), int(id), float(weight), float(at)) for kind, id, weight, at in golden["acts"]]
+            found = self.recommend(acts, n=len(golden["top"]), kinds=golden["kinds"], now=golden["now"], explore=0.0)
+            expected = {(str(kind), int(id)) for kind, id in golden["top"]}
+            if len(expected.intersection((one.kind, one.id) for one in found)) < len(expected) / 2:
+                raise BadArtefact(f"{self.version} does not answer a golden query as it did when it was published")
 
     def knows(self, kind: str, id: int) -> bool:
         """Whether the subject was there when this version was trained."""
@@ -140,8 +117,16 @@ class Server:
         exclude: Collection[Subject] = (),
         n: int = 20,
         kinds: Sequence[str] = ("note",),
-        interests: Sequence[str] = (),
+        interests: Leanings = (),
         languages: Sequence[str] = (),
+        following: Collection[int] = (),
+        without_authors: Collection[int] = (),
+        without_topics: Collection[str] = (),
+        within: Sequence[Subject] | None = None,
+        city: str | None = None,
+        category: str | None = None,
+        pulse: Pulse | None = None,
+        objective: Mapping[str, float] | None = None,
         fresh: Sequence[Item] = (),
         now: float | None = None,
         explore: float = 0.1,
@@ -151,29 +136,47 @@ class Server:
     ) -> list[Ranked]:
         """The n best subjects of these kinds for a history of acts (in any order), best first; fewer only when the world has no more.
 
-        What was hidden (weights summing to 0 or less) and what is in `exclude` is never returned, nor (unless `repeat`) what was acted on.
-        `interests` are topics the person picked; `languages` the ones they read (a preference, not a wall). `fresh` are new subjects, known to
-        the artefact or not: from the third place on each slot goes to one of them with probability `explore`.
-        `lane` says which source spoke loudest: taste, similar, interest, popular, or fresh. `propensity` is the probability that this subject
-        was drawn for this place, given the places before. `because` is the act that spoke loudest for it, when `reasons` are asked for. The same seed gives the same list.
+        Never returned, fresh ones included: what was hidden (weights summing to 0 or less), what is in `exclude`, by `without_authors` or about
+        `without_topics`, and (unless `repeat`) what was acted on. `within` ranks only these. `interests` are topics the person picked;
+        `languages` the ones they read (a preference, not a wall); `following` the authors they follow. `pulse` tells what happened lately,
+        in their `city` and `category` first. `objective` weighs the acts that the ranker predicts (default: the artefact's).
+
+        `fresh` are new subjects, known to the artefact or not: from the third place on each slot goes to one of them with probability `explore`,
+        drawn by Thompson sampling when there is a pulse. `lane` says which source spoke loudest: taste, similar, interest, follow, trending,
+        popular, or fresh. `propensity` is the probability that this subject was drawn for this place, given the places before. `because` is the
+        act that spoke loudest for it, when `reasons` are asked for. The same seed gives the same list.
         """
         now = time.time() if now is None else now
-        acts = self._history(history, now)
-        unwanted = acts.seen if not repeat else hidden(history)
-        barred = {*exclude, *unwanted}
-        allowed = self._allowed(kinds, barred)
-        topics = self._leanings(acts, interests, fresh)
-        pool, totals, lanes = self._candidates(acts, allowed, topics, n)
-        totals = totals * self._spoken(pool, languages)
-        order = self._varied(pool, totals, n)
-        pool, totals, lanes = pool[order], totals[order], lanes[order]
+        acts = self.read(history, now)
+        barred = {*exclude, *(acts.seen if not repeat else hidden(history))}
+        allowed = self.lanes.allowed(kinds, barred, without_authors, without_topics, within)
+        topics = self.leanings(acts, interests, fresh)
+        question = Question(acts, topics, following, city, category, pulse, now)
+        answer, totals, lanes = self._ranked(question, allowed, languages, objective, n)
+        order = self._varied(answer.pool, totals, n)
+        pool, totals, lanes = answer.pool[order], totals[order], lanes[order]
 
+        chance = np.random.default_rng(seed)
         ranked = [self.subjects.subject(row) for row in pool.tolist()]
         taken = barred.union(ranked)
-        new = [item for item in fresh if item.kind in kinds and (item.kind, item.id) not in taken]
-        liked_authors = {int(author) for author in self.authors[acts.rows] if author >= 0}
+        listed = None if within is None else set(within)
+        new = [
+            item
+            for item in fresh
+            if item.kind in kinds
+            and (item.kind, item.id) not in taken
+            and item.author not in without_authors
+            and not (without_topics and any(topic in without_topics for topic in item.topics))
+            and (listed is None or (item.kind, item.id) in listed)
+        ]
+        liked_authors = {*following, *(int(author) for author in self.authors[acts.rows] if author >= 0)}
         appeals = appeal(new, topics, liked_authors, languages, now)
-        slots = interleave(len(pool), appeals, n, explore, np.random.default_rng(seed))
+        if answer.person is not None and len(new):
+            appeals = appeals * (0.5 + np.clip(self.foreseen(new) @ answer.person / answer.taste_unit, 0.0, 3.0))
+        if pulse is not None and len(new):
+            shown, liked = pulse.trials([(item.kind, item.id) for item in new])
+            appeals = thompson(appeals, shown, liked, float(pulse.average[RATES.index("liked_30d")]), chance)
+        slots = interleave(len(pool), appeals, n, explore, chance)
         because = self._because(acts, pool) if reasons else [None] * len(pool)
         known = list(zip(ranked, totals.tolist(), lanes.tolist(), because, strict=True))
         result: list[Ranked] = []
@@ -199,13 +202,13 @@ class Server:
         """What goes with a subject, best first: by what people did, by taste, by its topics (give `topics` for one that is too new to be known)."""
         row = self.subjects.rows([(kind, id)])
         known = row[row >= 0]
-        acts = History(known, np.ones(len(known), dtype=np.float32), {(kind, id)}, [])
-        allowed = self._allowed(kinds, {(kind, id), *exclude})
+        acts = History(known, np.ones(len(known), dtype=np.float32), {(kind, id)}, [], 0.0)
+        allowed = self.lanes.allowed(kinds, {(kind, id), *exclude})
         words = {*topics, *(word for at in known for word in self.topics.words_of(int(at)))}
-        pool, totals, lanes = self._candidates(acts, allowed, dict.fromkeys(words, 1.0), n)
-        order = self._varied(pool, totals, n)
+        answer, totals, lanes = self._ranked(Question(acts, dict.fromkeys(words, 1.0)), allowed, (), None, n, False)
+        order = self._varied(answer.pool, totals, n)
         return [
-            Ranked(*self.subjects.subject(int(pool[at])), float(totals[at]), str(lanes[at]), 1.0, (kind, id))
+            Ranked(*self.subjects.subject(int(answer.pool[at])), float(totals[at]), str(lanes[at]), 1.0, (kind, id))
             for at in order
         ]
 
@@ -216,37 +219,57 @@ class Server:
 
         A subject that the artefact does not know gets 0.1. Without a history, popularity decides.
         """
-        acts = self._history(history, time.time() if now is None else now)
+        acts = self.read(history, time.time() if now is None else now)
         rows = self.subjects.rows(subjects)
         result = np.full(len(subjects), 0.1, dtype=np.float32)
         known = np.flatnonzero(rows >= 0)
         if len(known):
             allowed = np.ones(len(self.subjects), dtype=bool)
             allowed[acts.rows] = False
-            _, _, parts = self._ask(acts, allowed, {}, wanted=rows[known])
-            whole = sum(self.weights.get(name, 0.0) or 0.1 for name in parts)
-            total = np.maximum(np.sum(list(parts.values()), axis=0), 0.0)
+            answer = self.lanes.ask(Question(acts), allowed, wanted=rows[known])
+            whole = sum(weight or 0.1 for weight in answer.weights.values())
+            total = np.maximum(answer.weighted().sum(axis=0), 0.0)
             result[known] = total / (total + max(whole, 1e-6))
         return result
 
+    def features(
+        self,
+        history: Sequence[Act],
+        subjects: Sequence[Subject],
+        *,
+        kinds: Sequence[str] = ("note",),
+        interests: Leanings = (),
+        languages: Sequence[str] = (),
+        following: Collection[int] = (),
+        pulse: Pulse | None = None,
+        now: float,
+    ) -> NDArray[np.float32]:
+        """What the ranker sees of these subjects for this history: subjects × `features.NAMES`. Unknown subjects have only what a pulse knows."""
+        acts = self.read(history, now)
+        rows = self.subjects.rows(subjects)
+        known = np.flatnonzero(rows >= 0)
+        made = np.zeros((len(subjects), len(features.NAMES)), dtype=np.float32)
+        if len(known):
+            allowed = self.lanes.allowed(kinds, acts.seen)
+            question = Question(acts, self.leanings(acts, interests, ()), following, pulse=pulse, now=now)
+            answer = self.lanes.ask(question, allowed, wanted=rows[known])
+            made[known] = self.seen_of(question, answer, answer.weighted().sum(axis=0), languages)
+        if pulse is not None:
+            made[:, -len(RATES) :] = pulse.rates_of(subjects)
+        return made
+
+    def foreseen(self, items: Sequence[Item]) -> NDArray[np.float32]:
+        """The taste that new subjects' words predict, one row each: what they have before anybody acted on them."""
+        return self._words.vectors(items, self._word_taste)
+
     # -- the steps ---------------------------------------------------------------------------------------------------------------------
 
-    def _history(self, history: Sequence[Act], now: float) -> History:
+    def read(self, history: Sequence[Act], now: float) -> History:
         """The acts merged, known ones as rows."""
         return merged(history, self.subjects, now, self.manifest.get("half_life_days"))
 
-    def _allowed(self, kinds: Sequence[str], barred: Collection[Subject]) -> NDArray[np.bool_]:
-        """Which rows may be returned."""
-        codes = [self.subjects.kinds.index(kind) for kind in kinds if kind in self.subjects.kinds]
-        allowed = np.zeros(len(self.subjects), dtype=bool)
-        for code in codes:
-            allowed |= self._codes == code
-        rows = self.subjects.rows(list(barred))
-        allowed[rows[rows >= 0]] = False
-        return allowed
-
-    def _leanings(self, acts: History, interests: Sequence[str], fresh: Sequence[Item]) -> dict[str, float]:
-        """Topics and how much the person leans to each: picked ones 1, those of what they did by their share in it."""
+    def leanings(self, acts: History, interests: Leanings, fresh: Sequence[Item]) -> dict[str, float]:
+        """Topics and how much the person leans to each: picked ones as they say, those of what they did by their share in it."""
         leaning: dict[str, float] = {}
         carried = {(item.kind, item.id): item.topics for item in fresh}
         did = [self.topics.words_of(int(row)) for row in acts.rows[-20:]]
@@ -254,86 +277,65 @@ class Server:
         for words in did:
             for word in words:
                 leaning[word] = leaning.get(word, 0.0) + 1.0 / len(did)
-        return leaning | dict.fromkeys(interests, 1.0)
+        picked = interests if isinstance(interests, Mapping) else dict.fromkeys(interests, 1.0)
+        return leaning | dict(picked)
 
-    def _candidates(
-        self, acts: History, allowed: NDArray[np.bool_], topics: Mapping[str, float], n: int
-    ) -> tuple[Rows, Values, NDArray[np.str_]]:
-        """(rows, blended scores, lanes) of everything worth ranking."""
-        pool, names, parts = self._ask(acts, allowed, topics, least=n)
-        if not len(pool):
-            return pool, np.zeros(0, dtype=np.float32), np.zeros(0, dtype=str)
-        spoken = np.array([parts[name] for name in names])
-        lanes = np.array([LANES[name] for name in names])[np.argmax(spoken, axis=0)]
-        return pool, np.maximum(spoken.sum(axis=0), 0.0).astype(np.float32), lanes
-
-    def _ask(
+    def _ranked(
         self,
-        acts: History,
+        question: Question,
         allowed: NDArray[np.bool_],
-        topics: Mapping[str, float],
-        *,
-        least: int = 0,
-        wanted: Rows | None = None,
-    ) -> tuple[Rows, list[str], dict[str, Values]]:
-        """(pool of rows, source names, each source's weighted scores in units). `wanted` asks about these rows instead of the best ones."""
-        depth = max(DEPTH, 2 * least)
-        dense: dict[str, Values] = {}
-        found: list[Rows] = []
-        unit: dict[str, float] = {}
-        if len(acts.rows):
-            for name, table in self.tables.items():
-                _, asked, lean = self._question(name, acts)
-                scores = table.scores(asked, lean)
-                rows = np.flatnonzero((scores > 0) & allowed)
-                rows = rows[best(scores[rows], depth)]
-                dense[name], unit[name] = scores, _unit(scores[rows])
-                found.append(rows)
-            if self.taste is not None and "als" in self.weights:
-                person = self.taste.fold_in(acts.rows, acts.strengths)
-                rows, values = self.taste.nearest(person, depth, allowed)
-                unit["als"] = _unit(values)
-                found.append(rows)
-        common = self._popular(allowed, max(SCALE, 2 * least))
-        dense["popular"], unit["popular"] = self.popularity, _unit(self.popularity[common])
-        found.append(common)
-        strongest = sorted(topics, key=lambda word: -topics[word])[:MOST_TOPICS] if len(acts.rows) <= THIN else []
-        numbers = self.topics.numbers(strongest)
-        if numbers:
-            near = self.topics.popular(numbers, depth)
-            found.append(near[allowed[near]])
-        pool = np.unique(np.concatenate(found)) if wanted is None else wanted
+        languages: Sequence[str],
+        objective: Mapping[str, float] | None,
+        n: int,
+        by_worth: bool = True,
+    ) -> tuple[Answer, Values, NDArray[np.str_]]:
+        """(everything worth ranking, scores of at least 0, lanes): the blend, and its head by what it is worth when there is a ranker."""
+        answer = self.lanes.ask(question, allowed, least=n)
+        weighted = answer.weighted()
+        totals = np.maximum(weighted.sum(axis=0), 0.0) * self._spoken(answer.pool, languages)
+        if self.ranker is not None and by_worth and len(answer.pool):
+            head = best(totals, RANKED)
+            part = Answer(
+                answer.pool[head],
+                {name: said[head] for name, said in answer.said.items()},
+                answer.weights,
+                answer.person,
+                1.0,
+            )
+            seen = self.seen_of(question, part, weighted[:, head].sum(axis=0), languages)
+            worth = self.ranker.worth(seen, objective or self.manifest.get("objective") or OBJECTIVE)
+            # between the best of the blend and what lies below the head, so that the scale of scores stays
+            place = np.argsort(-worth, kind="stable")
+            low = float(totals[head].min())
+            spread = (worth - worth.min()) / max(float(np.ptp(worth)), 1e-12)
+            totals[head[place]] = (low + spread[place] * (float(totals[head].max()) - low) + 1e-9).astype(np.float32)
+        return answer, totals.astype(np.float32), answer.lanes(weighted)
 
-        parts: dict[str, Values] = {}
-        for name, scores in dense.items():
-            # popular always has a word, else a stranger's list would be empty
-            weight = self.weights.get(name, 0.0) or (0.05 if name == "popular" else 0.0)
-            parts[name] = weight / unit[name] * scores[pool]
-        if "als" in unit and self.taste is not None:
-            parts["als"] = self.weights["als"] / unit["als"] * self.taste.scores(person, pool)
-        if numbers:
-            parts["interest"] = self._interest(pool, topics, len(acts.rows))
-        return pool, list(parts), parts
-
-    def _question(self, name: str, acts: History) -> tuple[Rows, Rows, Values]:
-        """(places in the history, rows, weights) with which a table is asked: later acts weigh more, and those that hardly do are left out."""
-        lean = acts.strengths * np.float32(self.manifest["recency"][name]) ** np.arange(len(acts.rows) - 1, -1, -1)
-        places = np.flatnonzero(lean >= FAINT * lean.max(initial=0.0))
-        return places, acts.rows[places], lean[places].astype(np.float32)
-
-    def _popular(self, allowed: NDArray[np.bool_], n: int) -> Rows:
-        """The n most popular allowed rows: mostly found at the head of the order."""
-        head = self.popular_order[: 20 * n]
-        found = head[allowed[head]]
-        return (found if len(found) >= n else self.popular_order[allowed[self.popular_order]])[:n]
-
-    def _interest(self, pool: Rows, topics: Mapping[str, float], acts: int) -> Values:
-        """What topics say: much for a stranger, ever less as there are acts to go by; among the same topics the popular come first."""
-        share = self.topics.share(pool, topics)
-        liked = np.log1p(self.popularity[pool])
-        return (2.0 / (1.0 + acts) * share * (0.5 + liked / max(float(liked.max(initial=0.0)), 1e-9))).astype(
-            np.float32
+    def seen_of(
+        self, question: Question, answer: Answer, blend: NDArray[np.floating], languages: Sequence[str]
+    ) -> NDArray[np.float32]:
+        """The features of the answer's pool."""
+        rows, acts = answer.pool, question.acts
+        authors = self.authors[rows]
+        liked = self.authors[acts.rows]
+        share = (authors[:, None] == liked[None, liked >= 0]).sum(axis=1) / max(len(liked), 1)
+        if question.pulse is None:
+            rates = np.zeros((len(rows), len(RATES)), dtype=np.float32)
+        else:
+            rates = question.pulse.rates_at(self.lanes.pulse_rows(question.pulse)[rows])
+        product = self.subjects.kinds.index("product") if "product" in self.subjects.kinds else -1
+        about = features.About(
+            popularity=self.lanes.popularity[rows],
+            published=self.lanes.published[rows],
+            same_language=self._spoken(rows, languages),
+            author_share=share,
+            topic_share=self.topics.share(rows, question.topics),
+            followed=np.isin(authors, list(question.following)),
+            product=self.lanes.kinds[rows] == product,
+            rates=rates,
         )
+        reader = features.Reader(len(acts.rows), acts.latest, question.now)
+        return features.build(answer.said, blend, reader, about)
 
     def _spoken(self, pool: Rows, languages: Sequence[str]) -> Values:
         """1 for what the person reads or what has no language, else `FOREIGN`."""
@@ -349,31 +351,25 @@ class Server:
         order = best(totals, max(3 * front, n, 60))
         wide = order[: max(3 * front, 60)]
         rows = pool[wide]
-        vectors = np.zeros((len(rows), 0), dtype=np.float32)
-        if self.taste is not None and len(rows):
-            vectors = self.taste.vectors(rows)
-            vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-        picked = varied(
-            totals[wide],
-            front,
-            authors=self.authors[rows],
-            topics=self.topics.marks(rows),
-            vectors=vectors,
-            variety=self.variety,
-        )
+        taste = self.lanes.taste
+        vectors = [unit(self.topics.marks(rows).astype(np.float32))]
+        if taste is not None and len(rows):
+            vectors.append(unit(taste.vectors(rows)))
+        rules = [
+            (self.authors[rows], self.variety.author_gap),
+            (self._shops[rows], self.variety.shop_gap),
+            (self._products[rows], self.variety.product_gap),
+        ]
+        picked = varied(totals[wide], front, vectors=unit(np.hstack(vectors)), variety=self.variety, rules=rules)
         places = wide[picked]
         rest = order[~np.isin(order, places)] if n > front else order[:0]
         return [*places.tolist(), *rest[: n - len(places)].tolist()]
 
     def _because(self, acts: History, pool: Rows) -> list[Subject | None]:
         """For each row of the pool the act that speaks loudest for it in the neighbour tables, if any does."""
-        if not len(acts.rows) or not len(pool) or not self.tables:
+        said = self.lanes.spoken_for(acts, pool)
+        if not said.size:
             return [None] * len(pool)
-        said = np.zeros((len(acts.rows), len(pool)), dtype=np.float32)
-        for name, table in self.tables.items():
-            places, asked, lean = self._question(name, acts)
-            part = table.speaks_for(asked, lean, pool)
-            said[places] += self.weights.get(name, 0.0) * part / max(float(part.max()), 1e-9)
         loudest = np.argmax(said, axis=0)
         return [
             self.subjects.subject(int(acts.rows[row])) if said[row, column] > 0 else None
@@ -381,7 +377,7 @@ class Server:
         ]
 
 
-def _unit(values: NDArray[np.floating]) -> float:
-    """The mean of the best 100 positive scores, given best first; 1 when there are none."""
-    positive = values[:SCALE][values[:SCALE] > 0]
-    return float(positive.mean()) if len(positive) else 1.0
+def unit(vectors: NDArray[np.floating]) -> NDArray[np.float32]:
+    """The rows at length 1; those of length 0 stay."""
+    length = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return (vectors / np.maximum(length, 1e-9)).astype(np.float32)

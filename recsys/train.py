@@ -2,15 +2,16 @@
 
 import logging
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from recsys import artefacts, split
+from recsys.artefacts import Artefact
 from recsys.candidates import Bench, Blend
 from recsys.data import Dataset
 from recsys.metrics import Targets, summary
@@ -22,11 +23,19 @@ from recsys.models.itemitem import ItemItem, NextItem
 from recsys.models.model import Source, recommend
 from recsys.models.popular import Popular, Trending
 from recsys.pack import pack
+from recsys.rank import Ranker
+from recsys.serve import Server
+from recsys.subjects import Subjects
 
 log = logging.getLogger(__name__)
 
 FEW = 50
 """With fewer people to validate on, the usual weights are better than chosen ones."""
+
+WARM_ITERATIONS = 3
+
+GOLDEN = 20
+"""Queries that are written down with an artefact."""
 
 USUAL: Mapping[str, float] = {"itemitem": 1.0, "als": 1.0, "next": 1.0, "content": 0.3, "popular": 0.1}
 """Weights before any choosing; a source that is not named starts at 0 and has to earn its place."""
@@ -68,8 +77,8 @@ class Fitted:
     train_cpu_s: float
 
 
-def sources_for(dataset: Dataset, config: Config) -> list[Source]:
-    """The unfitted sources that this dataset can feed."""
+def sources_for(dataset: Dataset, config: Config, warm: NDArray[np.float32] | None = None) -> list[Source]:
+    """The unfitted sources that this dataset can feed; `warm` are earlier item factors for ALS to start from."""
     fading = config.half_life_days
     sources: list[Source] = [
         ItemItem(config.neighbours, half_life_days=fading),
@@ -78,6 +87,7 @@ def sources_for(dataset: Dataset, config: Config) -> list[Source]:
             alpha=config.alpha,
             iterations=config.iterations,
             half_life_days=fading,
+            warm=warm,
             seed=config.seed,
             threads=config.threads,
         ),
@@ -162,12 +172,38 @@ def choose_weights(dataset: Dataset, config: Config) -> tuple[dict[str, float], 
     return weights, metrics
 
 
-def train(dataset: Dataset, config: Config = Config(), *, now: float | None = None) -> Fitted:
-    """Learn from the facts up to `now` (default: the newest). Any size will do, none at all too; small worlds keep the usual weights."""
+def factors_of(artefact: Artefact, dataset: Dataset) -> NDArray[np.float32] | None:
+    """The item factors of an artefact by the rows of a dataset, zeros for new items; None when it holds none."""
+    if "taste_factors" not in artefact.arrays:
+        return None
+    known = Subjects(tuple(artefact.manifest["kinds"]), artefact.arrays["keys"])
+    rows = known.rows([dataset.subjects.subject(row) for row in range(dataset.n_items)])
+    made = np.zeros((dataset.n_items, artefact.arrays["taste_factors"].shape[1]), dtype=np.float32)
+    made[rows >= 0] = artefact.arrays["taste_factors"][artefact.arrays["taste_place"][rows[rows >= 0]]]
+    return made
+
+
+def train(
+    dataset: Dataset,
+    config: Config = Config(),
+    *,
+    now: float | None = None,
+    warm: Artefact | None = None,
+    progress: Callable[[str], None] = log.debug,
+) -> Fitted:
+    """Learn from the facts up to `now` (default: the newest). Any size will do, none at all too; small worlds keep the usual weights.
+
+    `warm` is an earlier artefact that ALS goes on from, with `WARM_ITERATIONS` instead of all; `progress` is told of each step in words.
+    """
     started = time.process_time()
+    progress("choosing weights" if config.weights is None else "measuring")
     weights, metrics = choose_weights(dataset, config)
     chosen = time.process_time()
-    blend = Blend(sources_for(dataset, config), weights).fit(dataset)
+    progress("fitting")
+    begun = factors_of(warm, dataset) if warm is not None else None
+    if begun is not None:
+        config = replace(config, factors=begun.shape[1], iterations=min(config.iterations, WARM_ITERATIONS))
+    blend = Blend(sources_for(dataset, config, begun), weights).fit(dataset)
     fitted = time.process_time()
     log.info("trained on %d facts of %d people: weights %s", dataset.n_facts, dataset.n_people, weights)
     return Fitted(
@@ -181,8 +217,11 @@ def train(dataset: Dataset, config: Config = Config(), *, now: float | None = No
     )
 
 
-def publish(fitted: Fitted, root: Path, *, keep: int = 3) -> str:
-    """Write what was learnt as the current version of `root`; returns the version."""
+def publish(fitted: Fitted, root: Path, *, keep: int = 3, ranker: Ranker | None = None) -> str:
+    """Write what was learnt, with a `ranker` if there is one, as the current version of `root`; returns the version.
+
+    Golden queries go with it: what it answers now to the last acts of some people, for a serving process to ask again before it swaps.
+    """
     arrays, facts = pack(fitted.dataset, fitted.blend, fitted.config.popular_half_life_days, fitted.config.seed)
     manifest = {
         **facts,
@@ -195,4 +234,24 @@ def publish(fitted: Fitted, root: Path, *, keep: int = 3) -> str:
         "items": fitted.dataset.n_items,
         "facts": fitted.dataset.n_facts,
     }
+    if ranker is not None:
+        arrays |= ranker.arrays()
+    manifest["golden"] = golden(fitted, Server(Artefact("", arrays, manifest)))
     return artefacts.write(root, arrays, manifest, keep=keep)
+
+
+def golden(fitted: Fitted, server: Server) -> list[dict[str, Any]]:
+    """Some people's last acts and the answer to them, in plain JSON; the first is a stranger's."""
+    dataset, kinds = fitted.dataset, list(fitted.dataset.subjects.kinds)
+    longest = np.argsort(-np.diff(dataset.indptr), kind="stable")[:: max(dataset.n_people // GOLDEN, 1)]
+    made: list[dict[str, Any]] = []
+    for person in [-1, *longest[: GOLDEN - 1].tolist()]:
+        facts = np.arange(*dataset.indptr[person : person + 2])[-20:] if person >= 0 else np.zeros(0, dtype=np.int64)
+        columns = (dataset.item[facts], dataset.weight[facts], dataset.at[facts])
+        acts = [
+            (*dataset.subjects.subject(int(row)), float(weight), float(at))
+            for row, weight, at in zip(*columns, strict=True)
+        ]
+        found = server.recommend(acts, n=10, kinds=kinds, now=fitted.now, explore=0.0, reasons=False)
+        made.append({"acts": acts, "kinds": kinds, "now": fitted.now, "top": [(one.kind, one.id) for one in found]})
+    return made

@@ -27,7 +27,7 @@ class Als:
 
     A fact counts for less the more facts its person and its item have (degree ** -`damping` each): else the popular drown the rest.
     An item without facts gets the taste that its words predict: a ridge regression (`penalty`) of the fitted factors on the words.
-    With `warm`, (people, item factors) of an earlier fit on the same rows, the alternation starts from them.
+    With `warm`, the item factors of an earlier fit (rows of zeros for new items), the alternation starts from them.
     """
 
     name = "als"
@@ -43,6 +43,7 @@ class Als:
         damping: float = 0.5,
         penalty: float = 2.0,
         half_life_days: float | None = None,
+        warm: NDArray[np.float32] | None = None,
         seed: int = 7,
         threads: int = 2,
     ) -> None:
@@ -53,6 +54,7 @@ class Als:
         self.damping = damping
         self.penalty = penalty
         self.half_life_days = half_life_days
+        self.warm = warm
         self.seed = seed
         self.threads = threads
         self.people_factors = np.zeros((0, 0), dtype=np.float32)
@@ -90,6 +92,8 @@ class Als:
                 num_threads=self.threads,
                 random_state=self.seed,
             )
+            if self.warm is not None and self.warm.shape == (dataset.n_items, factors):
+                model.item_factors = self.warm.astype(np.float32)
             model.fit(dataset.matrix(confidence), show_progress=False)
         self.people_factors = np.nan_to_num(model.user_factors)
         self.item_factors = np.nan_to_num(model.item_factors)

@@ -13,7 +13,7 @@ from recsys import artefacts
 from recsys.confidence import WEIGHTS
 from recsys.explore import interleave
 from recsys.models.model import recommend
-from recsys.rerank import Variety, varied
+from recsys.rerank import Variety
 from recsys.serve import Ranked, Server
 from recsys.subjects import Item
 from recsys.train import Config, Fitted, publish, train
@@ -125,7 +125,7 @@ def test_affinity_tells_own_taste_from_another(server: Server) -> None:
 def test_the_served_list_agrees_with_the_evaluated_model(fitted: Fitted, root: Path) -> None:
     """Evaluation scores people by trained factors, serving folds histories in: both must mean the same."""
     world = fitted.dataset
-    plain = Server(artefacts.load_current(root), Variety(same_author=0, same_topics=0, same_taste=0))
+    plain = Server(artefacts.load_current(root), Variety(strength=0, author_gap=0, shop_gap=0, product_gap=0))
     people = np.arange(0, 400, 8)
     lists = recommend(fitted.blend, world, people, 10)
     shared = []
@@ -142,14 +142,14 @@ def test_the_served_list_agrees_with_the_evaluated_model(fitted: Fitted, root: P
 
 @pytest.mark.parametrize("acts", [1, 5, 40])
 def test_the_short_way_of_folding_in_is_exact(server: Server, acts: int) -> None:
-    assert server.taste is not None
+    assert server.lanes.taste is not None
     rows = np.random.default_rng(acts).choice(300, acts, replace=False)
     strengths = np.linspace(0.3, 3, acts).astype(np.float32)
-    known = server.taste.vectors(rows).astype(np.float64)
-    confidence = strengths * acts**-server.taste.person_damping * server.taste.damping[rows]
-    system = server.taste.gram + known.T @ (known * (confidence - 1)[:, None])
+    known = server.lanes.taste.vectors(rows).astype(np.float64)
+    confidence = strengths * acts**-server.lanes.taste.person_damping * server.lanes.taste.damping[rows]
+    system = server.lanes.taste.gram + known.T @ (known * (confidence - 1)[:, None])
     expected = np.linalg.solve(system, known.T @ confidence)
-    assert server.taste.fold_in(rows, strengths) == pytest.approx(expected, rel=2e-3, abs=2e-4)
+    assert server.lanes.taste.fold_in(rows, strengths) == pytest.approx(expected, rel=2e-3, abs=2e-4)
 
 
 def test_fresh_subjects_get_their_share_but_not_the_first_places(server: Server) -> None:
@@ -180,16 +180,6 @@ def test_logged_propensities_are_the_frequencies() -> None:
     assert sum(written.values()) == pytest.approx(1)
     for candidate, odds in written.items():
         assert drawn[candidate] / 4000 == pytest.approx(odds, abs=0.03)
-
-
-def test_variety_keeps_one_author_from_filling_the_page() -> None:
-    scores = np.linspace(2, 1, 40)
-    authors = np.array([1] * 20 + list(range(2, 22)))
-    none = np.zeros((40, 0))
-    picked = varied(scores, 20, authors=authors, topics=none.astype(bool), vectors=none, variety=Variety())
-    assert picked[0] == 0
-    assert max(Counter(authors[picked]).values()) <= 8
-    assert len(set(picked)) == 20
 
 
 def test_an_empty_server_answers_from_what_is_new() -> None:
