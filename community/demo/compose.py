@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from random import Random
 
 from community.demo.chance import Weighted, luck
-from community.demo.grammar import FREE, GOODS, Frame
+from community.demo.grammar import FREE, GOODS
 from community.demo.people import guide_places
 from community.demo.stock import Shelf
 from community.demo.world import LANGUAGES, SLUGS, Note, Person, Picture, Product, Scale, Tag
-from community.demo.writing import Writer, seasonal
+from community.demo.season import month_of, seasonal
+from community.demo.writing import Subject, Writer
 
 MAX_TAGS, MAX_TAGS_ON_PICTURE = 12, 5
 ANY = "any"  # the stream of all languages
@@ -137,6 +138,16 @@ def make_notes(
     return tuple(notes), maker
 
 
+@dataclass
+class _Owned:
+    """A thing that an author owns, and has shown before."""
+
+    product: int
+    since: datetime
+    shown: datetime | None = None
+    times: int = 0
+
+
 class NoteMaker:
     """Turns an author and a moment into a note."""
 
@@ -147,6 +158,7 @@ class NoteMaker:
         self._products = products
         self._goods = _Goods.of(products, self._random)
         self._covers = _Covers(shelf, self._random)
+        self._owned: dict[tuple[int, tuple[str, str]], _Owned] = {}
         self.writer = Writer(shelf, products, self._random)
 
     def note(self, author: int, at: datetime) -> Note:
@@ -156,18 +168,16 @@ class NoteMaker:
         category = random.choices(interests, (5, 2, 1, 1)[: len(interests)])[0]
         lang = person.lang
         slug = SLUGS[category]
-        days = random.choice((random.randint(14, 60), random.randint(40, 220), random.randint(180, 420)))
         cover = self._covers.draw(lang, slug, author, lettered=random.random() < LETTERED_SHARE)
         title = None
         if cover.title:
-            facts = self.writer.facts(lang, person.city, None, days)
+            facts = self.writer.facts(lang, person.city, None, at, random.randint(14, 60))
             title = self.writer.lettered_title(cover.title, facts)
             if title is None:
                 cover = self._covers.draw(lang, slug, author, lettered=False)
         self._covers.show(lang, author, cover)
         pictures = [cover, *self._covers.more(lang, slug, cover, random.choices((0, 1, 2, 3, 4), (3, 3, 3, 2, 1))[0])]
-        tags = self._tags(pictures)
-        return self._written(author, at, category, pictures, tags, days, title, None)
+        return self._written(author, at, category, pictures, self._tags(pictures, author), title)
 
     def haul(self, author: int, at: datetime, product: int, sku: int, days: int) -> Note:
         """What a buyer says of what they truly bought, `days` after it came."""
@@ -189,10 +199,11 @@ class NoteMaker:
         for place, picture in enumerate(pictures):
             spot = next((t for t in picture.tags if (t.model, t.variant) == (goods.model, variant)), None)
             tags.append(Tag(place, spot.x if spot else 0.5, spot.y if spot else 0.5, product, sku))
-        return self._written(author, at, category, pictures, tuple(tags[:1]), days, None, days)
+        return self._written(author, at, category, pictures, tuple(tags[:1]), None, haul_days=days)
 
-    def _tags(self, pictures: Sequence[Picture]) -> tuple[Tag, ...]:
-        """Products for what can be seen, the same thing being the same product on every picture of the note."""
+    def _tags(self, pictures: Sequence[Picture], author: int) -> tuple[Tag, ...]:
+        """Products for what can be seen, the same thing being the same product on every picture of the note, and mostly
+        the one that the author has shown before."""
         known: dict[tuple[str, str], int] = {}
         tags: list[Tag] = []
         for place, picture in enumerate(pictures):
@@ -200,7 +211,10 @@ class NoteMaker:
                 look = spot.model, spot.variant
                 if look not in self._goods.by_look or self._random.random() < 0.15 or len(tags) == MAX_TAGS:
                     continue
-                product = known.setdefault(look, self._goods.by_look[look].draw(self._random))
+                owned = self._owned.get((author, look))
+                if look not in known:
+                    known[look] = owned.product if owned else self._goods.by_look[look].draw(self._random)
+                product = known[look]
                 sku = sku_of(self._products[product], spot.variant, self._random)
                 tags.append(Tag(place, spot.x, spot.y, product, sku))
         return tuple(tags)
@@ -212,42 +226,79 @@ class NoteMaker:
         category: int,
         pictures: Sequence[Picture],
         tags: tuple[Tag, ...],
-        days: int,
         title: str | None,
-        haul_days: int | None,
+        haul_days: int | None = None,
     ) -> Note:
         person = self._people[author]
+        assert person.voice is not None
         lang, slug = person.lang, SLUGS[category]
-        products = list(dict.fromkeys(tag.product for tag in tags if self._is_of(tag.product, slug)))
-        facts = self.writer.facts(lang, person.city, products[0] if products else None, days)
-        shown = {self._products[product].model for product in products}
-        conditions = seasonal(at, person.city) | shown | ({GOODS} if products else set())
-        if haul_days is not None:
-            conditions |= {"haul"}
-        streams = (lang, f"{lang}.{slug}", f"author.{author}")
-        frames: list[Frame] = []
-        if title is None:
-            # A picture without goods shows the subject at large, so a title may name any thing of the category.
-            free = {FREE} | {key for key, model in self._shelf.models.items() if model.category == slug}
-            title, frames = self.writer.title(lang, slug, facts, conditions if products else conditions | free, streams)
-        if not products:
-            conditions = conditions.union(*(frame.models for frame in frames))
-        body, more = self.writer.body(lang, slug, facts, products, conditions, streams, voice=author)
-        self.writer.finish(streams)
+        products = tuple(dict.fromkeys(tag.product for tag in tags if self._is_of(tag.product, slug)))
+        conditions = seasonal(at, person.city) | {topic for picture in pictures[:1] for topic in picture.topics}
+        days, more = haul_days, {}
+        if products:
+            owned = self._own(author, at, products[0], tags, haul_days)
+            days = max(1, (at - owned.since).days) if haul_days is None else haul_days
+            conditions |= {GOODS} | {self._products[product].model for product in products}
+            if owned.shown and title is None:
+                conditions |= {"again"}
+                more = {"before": month_of(owned.shown, lang), "times": str(owned.times + 1)}
+            more |= self._bought(tags[0], lang, haul_days is not None)
+            owned.shown, owned.times = at, owned.times + 1
+        else:
+            # A picture without goods shows the subject at large, so a story may be of any thing of the category.
+            conditions |= {FREE} | {key for key, model in self._shelf.models.items() if model.category == slug}
+        if pictures[0].title:
+            conditions |= {f"cover:{pictures[0].title}".replace(" ", "_")}
+        days = self._random.randint(14, 300) if days is None else days
+        facts = self.writer.facts(lang, person.city, products[0] if products else None, at, days) | more
+        subject = Subject(lang, slug, products, frozenset(conditions), (lang, f"author.{author}"))
+        text = self.writer.write(subject, person.voice, facts, title, haul=haul_days is not None)
         return Note(
             author=author,
             category=category,
             lang=lang,
             city=person.city,
-            title=title,
-            body=body,
+            title=text.title,
+            body=text.body,
             topics=self._topics(slug),
             pictures=tuple(picture.file for picture in pictures),
             tags=tags,
             published_at=at,
-            frames=tuple(frame.key for frame in (*frames, *more)),
+            frames=text.frames,
             haul_days=haul_days,
+            told=text.told,
         )
+
+    def _own(self, author: int, at: datetime, product: int, tags: Sequence[Tag], haul_days: int | None) -> "_Owned":
+        """The thing as this author owns it, and since when."""
+        tag = next(tag for tag in tags if tag.product == product)
+        goods = self._products[product]
+        assert tag.sku is not None
+        look = goods.model, goods.skus[tag.sku].options["color"]
+        if (author, look) not in self._owned:
+            random = self._random
+            days = random.choice((random.randint(9, 60), random.randint(40, 160), random.randint(120, 380)))
+            since = at - timedelta(days=days if haul_days is None else haul_days)
+            self._owned[author, look] = _Owned(product, max(since, goods.created_at) if at > goods.created_at else since)
+        return self._owned[author, look]
+
+    def _bought(self, tag: Tag, lang: str, haul: bool) -> dict[str, str]:
+        """The colour of the piece that is shown, and of a bought one its size and what was paid."""
+        goods = self._products[tag.product]
+        if tag.sku is None:
+            return {}
+        sku = goods.skus[tag.sku]
+        chosen = {
+            option["key"]: next(value[lang] for value in option["values"] if value["key"] == sku.options[option["key"]])
+            for option in goods.options
+        }
+        facts = {"colour": chosen.pop("color").split(" · ")[0].lower()}
+        if haul:
+            yuan = sku.price_minor // 100
+            facts["paid"] = f"{yuan}" if lang == "zh" else f"¥{yuan}"
+            for size in chosen.values():
+                facts["size"] = size.split(" · ")[0].split(",")[0]
+        return facts
 
     def _is_of(self, product: int, slug: str) -> bool:
         return self._shelf.models[self._products[product].model].category == slug

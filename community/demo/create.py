@@ -37,7 +37,7 @@ def create_world(seed: int, scale: Scale, now: datetime) -> World:
         notes=notes,
         facts=facts,
         truth=truth,
-        comments=make_comments(stock, seed, people, products, notes, facts, now),
+        comments=make_comments(stock, seed, people, products, notes, facts, trade.purchases, now),
         purchases=trade.purchases,
         restocks=trade.restocks,
         sold_out=trade.sold_out,

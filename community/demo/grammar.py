@@ -1,30 +1,35 @@
-"""Frames with slots: hand-written lines that become sentences.
+"""Frames with slots: hand-written lines that become sentences, and stories that keep lines together.
 
 A frame is one line of text. `{name}` is a fact of the note or a word list of that name, `{3-9}` a whole number between the two
-(`{20-60/5}` in steps), `[a|b|]` one of the choices. A line may begin with conditions, `@winter,dripper`: it is used only
-where one of the tags holds. `!tag` in the same place keeps it away.
+(`{20-60/5}` in steps), `[a|b|]` one of the choices. A line may begin with conditions, `@winter,snow @dripper`: of each
+group one tag must hold. `!tag` keeps the line away where the tag holds.
+
+A story is a small matter that somebody writes about, in a block of its own:
+
+    * sour-cups @dripper !tea
+    = grams: 13/14/15
+    a title
+    - a line of the note
+    ? what a reader asks || what the author answers
+
+Its facts (`=`) are drawn once, so that title, lines and answers agree.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
 from random import Random
 
 _PIECE = re.compile(r"\{([^{}]+)\}|\[([^\[\]]*)\]")
 _RANGE = re.compile(r"(\d+)-(\d+)(?:/(\d+))?")
+_SLOT = re.compile(r"\{([^{}]+)\}")
 
 Words = Mapping[str, Sequence[str]]
+Tags = frozenset[str]
 
-
-GOODS = "goods"  # the tag of texts that speak of a thing one can buy
-FREE = "free"  # the tag of texts about something that is no product: a dish, a dog, a mountain
-
-
-@cache
-def _slots(text: str) -> frozenset[str]:
-    named = re.findall(r"\{([^{}]+)\}", text)
-    return frozenset(slot for slot in named if not _RANGE.fullmatch(slot))
+GOODS = "goods"  # the tag of notes that show a thing one can buy
+FREE = "free"  # the tag of notes about something that is no product: a dish, a dog, a mountain
 
 
 class UnknownSlot(KeyError):
@@ -32,29 +37,48 @@ class UnknownSlot(KeyError):
 
 
 @dataclass(frozen=True)
-class Frame:
-    """One line of the stock: its text, the tags that let it in, and the tags that keep it out.
+class Conditions:
+    """Where something may be said: of each group one tag holds, and none of those that keep it away."""
 
-    `models` are things that the text names: one of them must be among the tags.
-    """
+    groups: tuple[Tags, ...] = ()
+    avoids: Tags = frozenset()
+
+    def hold(self, tags: Tags) -> bool:
+        return not self.avoids & tags and all(group & tags for group in self.groups)
+
+    @property
+    def named(self) -> Tags:
+        """Every tag that lets it in."""
+        return frozenset().union(*self.groups)
+
+
+def read_conditions(line: str) -> tuple[Conditions, str]:
+    """The conditions that begin a line, and the rest of it."""
+    groups, avoids = [], set()
+    while line.startswith(("@", "!")):
+        head, _, line = line.partition(" ")
+        tags = head.removeprefix("@").split(",")
+        avoids |= {tag[1:] for tag in tags if tag.startswith("!")}
+        if wanted := frozenset(tag for tag in tags if not tag.startswith("!")):
+            groups.append(wanted)
+    return Conditions(tuple(groups), frozenset(avoids)), line
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One line of the stock: its text, and where it may be said."""
 
     key: str
     text: str
-    needs: frozenset[str] = frozenset()
-    avoids: frozenset[str] = frozenset()
-    models: frozenset[str] = frozenset()
+    conditions: Conditions = Conditions()
 
-    @property
-    def slots(self) -> frozenset[str]:
+    @cached_property
+    def slots(self) -> Tags:
         """The facts and lists the text asks for, ranges left out."""
-        return _slots(self.text)
+        return frozenset(slot for slot in _SLOT.findall(self.text) if not _RANGE.fullmatch(slot))
 
-    def fits(self, tags: frozenset[str]) -> bool:
-        return (
-            (not self.needs or bool(self.needs & tags))
-            and (not self.models or bool(self.models & tags))
-            and not self.avoids & tags
-        )
+    def fits(self, tags: Tags) -> bool:
+        return self.conditions.hold(tags)
 
     def say(self, random: Random, facts: Mapping[str, str], words: Words) -> str:
         """The sentence. Raises UnknownSlot."""
@@ -67,13 +91,12 @@ class Frame:
                 return facts[slot]
             if slot in words:
                 return random.choice(words[slot])
-            if found := _RANGE.fullmatch(slot):
-                low, high, step = (int(part or 1) for part in found.groups())
-                return str(random.randrange(low, high + 1, step))
+            if _RANGE.fullmatch(slot):
+                return _number(random, slot)
             raise UnknownSlot(f"{slot} in {self.key}: {self.text}")
 
         text = self.text
-        for _ in range(4):  # choices may hold slots, and words may hold choices
+        while "{" in text or "[" in text:  # choices may hold slots, and words may hold choices
             said = _PIECE.sub(choose, text)
             if said == text:
                 break
@@ -81,23 +104,92 @@ class Frame:
         return text
 
 
+def _number(random: Random, span: str) -> str:
+    """A number of the range; large round ends mean that people say it round."""
+    found = _RANGE.fullmatch(span)
+    assert found is not None
+    low, high = int(found[1]), int(found[2])
+    step = int(found[3]) if found[3] else 10 if low >= 100 and low % 10 == high % 10 == 0 else 1
+    return str(random.randrange(low, high + 1, step))
+
+
 def read_frame(key: str, line: str) -> Frame:
     """A frame from its line, conditions first."""
-    if not line.startswith("@"):
-        return Frame(key, line)
-    head, _, text = line[1:].partition(" ")
-    tags = head.split(",")
-    return Frame(
-        key,
-        text,
-        frozenset(tag for tag in tags if not tag.startswith("!")),
-        frozenset(tag[1:] for tag in tags if tag.startswith("!")),
-    )
+    conditions, text = read_conditions(line)
+    return Frame(key, text, conditions)
+
+
+@dataclass(frozen=True)
+class Story:
+    """One small matter: titles to choose from, lines in their order, what readers ask, facts that hold throughout."""
+
+    key: str
+    conditions: Conditions
+    draws: Mapping[str, Frame]
+    titles: tuple[Frame, ...]
+    lines: tuple[Frame, ...]
+    threads: tuple[Frame, ...]
+
+    def draw_facts(self, random: Random, facts: Mapping[str, str], words: Words) -> dict[str, str]:
+        """The facts given, the story's own, and one number for each range that it speaks of."""
+        told = dict(facts)
+        for name, frame in self.draws.items():
+            told[name] = frame.say(random, told, words)
+        for span in self.ranges:
+            told[span] = _number(random, span)
+        return told
+
+    @cached_property
+    def ranges(self) -> tuple[str, ...]:
+        """The ranges of all its frames: the same range is the same number throughout a note."""
+        frames = (*self.titles, *self.lines, *self.threads)
+        found = (slot for frame in frames for slot in _SLOT.findall(frame.text) if _RANGE.fullmatch(slot))
+        return tuple(dict.fromkeys(found))
+
+    def is_about(self, models: Tags) -> bool:
+        """Whether the thing on the picture is what the story is about, rather than what happens to stand there."""
+        return bool(self.conditions.named & (models | {GOODS}))
+
+
+def read_stories(name: str, lines: Iterable[str]) -> tuple[Story, ...]:
+    """Parse a file of stories; `; ` begins a remark, and a story may be taken up again further down. The keys are `<name>.<kind>.<story>.<number>`."""
+    blocks: dict[str, list[str]] = {}
+    block: list[str] | None = None
+    for raw in lines:
+        line = raw.strip()
+        if not line or line.startswith("; "):
+            continue
+        if line.startswith("* "):
+            block = blocks.setdefault(line[2:].split(" ")[0], [line[2:]])
+        elif block is not None:
+            block.append(line)
+        else:
+            raise ValueError(f"{name}: a line before any story: {line}")
+    return tuple(_story(name, head, rest) for head, *rest in blocks.values())
+
+
+def _story(name: str, head: str, rest: Sequence[str]) -> Story:
+    key, _, told = head.partition(" ")
+    conditions, left = read_conditions(f"{told} " if told else "")
+    if left.strip():
+        raise ValueError(f"{name}: unexpected words after {key}: {left}")
+    draws: dict[str, Frame] = {}
+    kinds: dict[str, list[Frame]] = {"titles": [], "lines": [], "threads": []}
+    for line in rest:
+        mark, _, text = line.partition(" ")
+        if mark == "=":
+            fact, _, choices = text.partition(":")
+            draws[fact] = Frame(f"{name}.facts.{key}.{fact}", f"[{choices.strip().replace('/', '|')}]")
+            continue
+        kind = {"-": "lines", "?": "threads"}.get(mark, "titles")
+        held = kinds[kind]
+        held.append(read_frame(f"{name}.{kind}.{key}.{len(held)}", line if kind == "titles" else text))
+    return Story(key, conditions, draws, tuple(kinds["titles"]), tuple(kinds["lines"]), tuple(kinds["threads"]))
 
 
 @dataclass(frozen=True)
 class Stock:
-    """The frames of one category in one language, by section, and its word lists."""
+    """Frames by section, and word lists."""
 
     frames: Mapping[str, tuple[Frame, ...]]
     words: Words
@@ -126,74 +218,3 @@ def read_stock(name: str, lines: Iterable[str]) -> Stock:
         else:
             frames[section].append(read_frame(f"{name}.{section}.{len(frames[section])}", line))
     return Stock({key: tuple(value) for key, value in frames.items()}, words)
-
-
-class Turns:
-    """Chooses frames so that no reader meets one twice within a stretch of a stream.
-
-    A stream is any order in which people read: a language's feed, a channel, an author's page. Among the frames that
-    fit, those rested longest in every given stream come first; chance decides between the first few.
-    """
-
-    def __init__(self, random: Random, rest: int = 20) -> None:
-        self._random = random
-        self._rest = rest
-        self._last: dict[str, dict[str, int]] = {}
-        self._length: dict[str, int] = {}
-
-    def step(self, streams: Iterable[str]) -> None:
-        """One more text appears in these streams."""
-        for stream in streams:
-            self._length[stream] = self._length.get(stream, 0) + 1
-
-    def _rests(self, frames: Sequence[Frame], streams: Sequence[str]) -> list[tuple[int, int]]:
-        """How many texts ago each frame was last seen: in the first stream, and where that was most recent."""
-        views = [(self._last.setdefault(stream, {}), self._length.get(stream, 0)) for stream in streams]
-        rests = []
-        for frame in frames:
-            seen = [length - last.get(frame.key, -10_000) for last, length in views]
-            rests.append((seen[0], min(seen)))
-        return rests
-
-    def is_fresh(self, frame: Frame, stream: str) -> bool:
-        """Whether the frame has rested long enough in this stream."""
-        return self._length.get(stream, 0) - self._last.get(stream, {}).get(frame.key, -10_000) > self._rest
-
-    def use(self, frame: Frame, streams: Sequence[str]) -> Frame:
-        """The frame is said, in the text that these streams are about to show."""
-        for stream in streams:
-            self._last.setdefault(stream, {})[frame.key] = self._length.get(stream, 0)
-        return frame
-
-    def find_fresh(self, frames: Sequence[Frame], streams: Sequence[str]) -> Frame | None:
-        """One of these frames that has rested long enough in all the streams, None when there is none."""
-        fresh = [frame for frame in frames if all(self.is_fresh(frame, stream) for stream in streams)]
-        return self._random.choice(fresh) if fresh else None
-
-    def easing(self, streams: Sequence[str], ease: int) -> Callable[[Sequence[Frame], frozenset[str]], Frame | None]:
-        """How to pick when what was picked may not do: first as `choose` does but fresh in the first stream only; with
-        more ease, anything fresh there; at last, anything that fits."""
-
-        def pick(frames: Sequence[Frame], tags: frozenset[str]) -> Frame | None:
-            if ease == 0:
-                frame = self.choose(frames, tags, streams)
-                return frame if self.is_fresh(frame, streams[0]) else None
-            fitting = [frame for frame in frames if frame.fits(tags)]
-            return self.find_fresh(fitting, streams[:1]) if ease == 1 else self._random.choice(fitting)
-
-        return pick
-
-    def choose(self, frames: Sequence[Frame], tags: frozenset[str], streams: Sequence[str]) -> Frame:
-        """A fitting frame, well rested. Raises LookupError when none fits."""
-        fitting = [frame for frame in frames if frame.fits(tags)]
-        if not fitting:
-            raise LookupError(f"no frame fits {sorted(tags)}")
-        rests = self._rests(fitting, streams)
-        fresh = [frame for frame, (_, rest) in zip(fitting, rests, strict=True) if rest > self._rest]
-        if fresh:  # a frame written for this very thing, season or haul is worth more than a general one
-            special = [frame for frame in fresh if frame.models or frame.needs - {GOODS}]
-            return self._random.choice(special if special and self._random.random() < 0.6 else fresh)
-        # the first stream is kept clean before the others
-        ranks = [(min(first, self._rest + 1), rest) for first, rest in rests]
-        best = max(ranks)
-        return self._random.choice([frame for frame, rank in zip(fitting, ranks, strict=True) if rank == best])

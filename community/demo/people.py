@@ -6,8 +6,11 @@ from datetime import datetime, timedelta
 from random import Random
 
 from community.demo.chance import Weighted, luck
+from community.demo.grammar import Frame
 from community.demo.stock import Shelf
-from community.demo.world import SLUGS, Person, Scale
+from community.demo.voices import lives_of, make_voices
+from community.demo.wordstock import WordStock
+from community.demo.world import SLUGS, Person, Scale, Voice
 
 CHINESE_SHARE = 0.7
 PASSWORD = "plant-a-seed"
@@ -142,9 +145,16 @@ def _cities(names: Mapping[str, tuple[str, ...]], lang: str) -> Weighted[str]:
     return Weighted([city for city, _ in pairs], [float(weight) for _, weight in pairs])
 
 
-def _bio(shelf: Shelf, random: Random, lang: str, category: str) -> str:
-    frames = shelf.stocks[lang, category].section("bios")
-    return random.choice(frames).say(random, {}, {})
+def _bio(words: WordStock, random: Random, category: str, voice: Voice) -> str:
+    """What they write about, then how they live; the shy say one of the two."""
+    subject = random.choice(words.categories[category].section("bios")).text
+    life = random.choice(lives_of(words, voice))
+    told = random.choice(life.titles)
+    parts = [subject, told.text] if random.random() < 0.65 else [told.text if random.random() < 0.7 else subject]
+    if random.random() < 0.5:
+        parts.reverse()
+    joined = " ".join(parts) if parts[0].isascii() else "".join(parts)
+    return Frame("bio", joined).say(random, {}, words.common.words)
 
 
 def make_people(shelf: Shelf, seed: int, scale: Scale, now: datetime) -> tuple[Person, ...]:
@@ -164,14 +174,13 @@ def make_people(shelf: Shelf, seed: int, scale: Scale, now: datetime) -> tuple[P
         category = SLUGS[interests[0]]
         name, handle = names.draw(lang, category)
         joined = now - timedelta(days=random.uniform(130, 900) if influencer else random.triangular(1, 700, 60))
-        writes_about_self = influencer or random.random() < 0.25
         people.append(
             Person(
                 handle=handle,
                 name=name,
                 lang=lang,
                 city=cities[lang].draw(random),
-                bio=_bio(shelf, random, lang, category) if writes_about_self else "",
+                bio="",
                 avatar=shelf.avatars[(index * 7 + index // 40) % len(shelf.avatars)]
                 if shelf.avatars and (influencer or random.random() < 0.7)
                 else None,
@@ -184,6 +193,12 @@ def make_people(shelf: Shelf, seed: int, scale: Scale, now: datetime) -> tuple[P
     for guide in GUIDES:
         place = guide_places(scale)[guide.role]
         people[place] = _as_guide(people[place], guide, now)
+    shy = luck(seed, "bios")
+    for place, voice in enumerate(make_voices(shelf.words, seed, people)):
+        person = people[place]
+        writes_about_self = not person.email and (person.influencer or shy.random() < 0.25)
+        bio = _bio(shelf.words[person.lang], shy, SLUGS[person.categories[0]], voice) if writes_about_self else person.bio
+        people[place] = replace(person, voice=voice, bio=bio)
     return tuple(people)
 
 

@@ -9,11 +9,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from community.demo.grammar import FREE, Stock, read_stock
+from community.demo.grammar import Stock
+from community.demo.wordstock import WORDS, WordStock, read_words
 from community.demo.world import CATEGORIES, LANGUAGES, SLUGS, Model, Picture, Size, Tagged, Topic, Variant
 
 HERE = Path(__file__).parent
-WORDS = HERE / "words"
 PICTURES = HERE / "pictures"
 
 _SERIES = re.compile(r"([^\sA-Za-z/]+)/([A-Z][A-Za-z' ]*[a-z])")
@@ -36,8 +36,7 @@ class ShopCard:
 class Shelf:
     """Everything hand-made that the world is composed from."""
 
-    stocks: Mapping[tuple[str, str], Stock]
-    common: Mapping[str, Stock]
+    words: Mapping[str, WordStock]
     models: Mapping[str, Model]
     series: tuple[tuple[str, str], ...]
     shops: tuple[ShopCard, ...]
@@ -122,27 +121,6 @@ def _models(products: list[dict[str, Any]], photographed: Mapping[str, Picture])
     return models
 
 
-def _promises(stock: Stock, lang: str, keys: Iterable[str]) -> Stock:
-    """The stock with its titles, facts and mistakes bound to the things that they name."""
-    named = {}
-    for line in _told("mentions.txt"):
-        key, _, rest = line.partition(": ")
-        if key in keys or key == FREE:
-            chinese, _, english = rest.partition(" | ")
-            named[key] = (chinese if lang == "zh" else english).strip().split("/")
-    frames = dict(stock.frames)
-    for section in ("heads", "tails", "titles", "facts", "mistakes"):
-        bound = []
-        # A home, a desk or a cup of coffee is told by all that stands there; only these keep to the thing in hand.
-        loose = section in ("facts", "mistakes") and not {"pot", "jam", "catbowl", "lipstick"} & set(named)
-        binding = {"teapot", FREE} & set(named) if loose else set(named)
-        for frame in stock.section(section):
-            models = {key for key in binding if any(word in frame.text for word in named[key])}
-            bound.append(replace(frame, models=frozenset(models)))
-        frames[section] = tuple(bound)
-    return Stock(frames, stock.words)
-
-
 def _pictures(entries: list[dict[str, Any]]) -> dict[str, Picture]:
     return {
         entry["file"]: Picture(
@@ -155,9 +133,11 @@ def _pictures(entries: list[dict[str, Any]]) -> dict[str, Picture]:
             color=entry["color"],
             hue=entry.get("hue"),
             title=entry.get("title"),
+            subtitle=entry.get("subtitle"),
             alt_zh=entry["alt_zh"],
             alt_en=entry["alt_en"],
             tags=tuple(Tagged(tag["model"], tag["variant"], tag["x"], tag["y"]) for tag in entry.get("tags", ())),
+            topics=tuple(topic.lower().replace(" ", "-") for topic in entry["topics"]),
         )
         for entry in sorted(entries, key=lambda entry: entry["file"])
         if (PICTURES / entry["file"]).exists()
@@ -172,27 +152,34 @@ def _shops() -> tuple[ShopCard, ...]:
     return tuple(cards)
 
 
-def _lettered(titles: set[str]) -> dict[str, tuple[str, ...]]:
-    """Titles by the lettering they agree with; a line that is itself a lettering begins its block."""
+def _lettered(pictures: Iterable[Picture]) -> dict[str, tuple[str, ...]]:
+    """Titles by the lettering they agree with: the words of the cover themselves, then what `lettered.txt` adds; a line
+    that is itself a lettering begins its block."""
     found: dict[str, list[str]] = {}
+    for picture in pictures:
+        if picture.title:
+            told = found.setdefault(picture.title, [])
+            comma = "，" if picture.lang == "zh" else ": "
+            if picture.subtitle and len(told) == 0:
+                told.append(f"{picture.title}{comma}{picture.subtitle}")
     current: list[str] = []
     seen: set[str] = set()
     for line in _told("lettered.txt"):
-        if line in titles and line not in seen:
+        if line in found and line not in seen:
             seen.add(line)
-            current = found.setdefault(line, [])
+            current = found[line]
         else:
             current.append(line)
-    return {title: tuple(lines) for title, lines in found.items()}
+    return {title: tuple(dict.fromkeys(lines)) for title, lines in found.items()}
 
 
-def _topics(stocks: Mapping[tuple[str, str], Stock]) -> tuple[Topic, ...]:
+def _topics(stocks: Mapping[str, Stock]) -> tuple[Topic, ...]:
     topics = [
         Topic(category.channel, category.zh, category.en, category.slug, channel=place)
         for place, category in enumerate(CATEGORIES)
     ]
     for slug in SLUGS:
-        for frame in stocks["zh", slug].section("topics"):
+        for frame in stocks[slug].section("topics"):
             key, zh, en = frame.text.split(" ", 2)
             topics.append(Topic(key, zh, en, slug))
     return tuple(topics)
@@ -204,24 +191,15 @@ def shelf() -> Shelf:
     manifest = json.loads((PICTURES / "manifest.json").read_text("utf-8"))
     pictures = _pictures(manifest["pictures"])
     models = _models(manifest["products"], pictures)
-    stocks = {
-        (lang, slug): _promises(
-            read_stock(f"{lang}.{slug}", _lines(f"{lang}/{slug}.txt")),
-            lang,
-            [key for key, model in models.items() if model.category == slug],
-        )
-        for lang in LANGUAGES
-        for slug in SLUGS
-    }
+    words = {lang: read_words(lang) for lang in LANGUAGES}
     series = tuple((zh, en) for line in _told("series.txt") for zh, en in _SERIES.findall(line))
     return Shelf(
-        stocks=stocks,
-        common={lang: read_stock(f"{lang}.common", _lines(f"{lang}/common.txt")) for lang in LANGUAGES},
+        words=words,
         models=models,
         series=series,
         shops=_shops(),
-        lettered=_lettered({picture.title for picture in pictures.values() if picture.title}),
-        topics=_topics(stocks),
+        lettered=_lettered(pictures.values()),
+        topics=_topics(words["zh"].categories),
         names=_lists("names.txt"),
         endings=_lists("voices.txt"),
         pictures=pictures,

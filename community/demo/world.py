@@ -105,6 +105,8 @@ class Picture:
     alt_zh: str
     alt_en: str
     tags: tuple[Tagged, ...] = ()
+    topics: tuple[str, ...] = ()  # what can be seen, in short English words
+    subtitle: str | None = None  # the smaller words of a lettered cover
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,19 @@ class Size:
 
 
 @dataclass(frozen=True)
+class Voice:
+    """How somebody lives and writes: keys of the lives in the word stock, and the habits of their hand."""
+
+    job: str
+    home: str
+    habit: str
+    layout: str  # lines, paragraphs, block, list
+    length: float  # 0 for two lines, 1 for long notes
+    quirks: frozenset[str] = frozenset()
+    emoji: str = ""
+
+
+@dataclass(frozen=True)
 class Person:
     """`categories` are positions in CATEGORIES, the dearest first."""
 
@@ -159,6 +174,7 @@ class Person:
     influencer: bool
     email: str | None = None
     roles: tuple[str, ...] = ()
+    voice: Voice | None = None
 
 
 @dataclass(frozen=True)
@@ -226,7 +242,7 @@ class Tag:
 
 @dataclass(frozen=True)
 class Note:
-    """`frames` are the keys of the word frames it was composed of, for measuring repetition."""
+    """`frames` are the keys of the word frames it was composed of, the title's first, for measuring repetition."""
 
     author: int
     category: int
@@ -240,6 +256,7 @@ class Note:
     published_at: datetime
     frames: tuple[str, ...] = ()
     haul_days: int | None = None
+    told: Mapping[str, str] = field(default_factory=dict)  # the facts it speaks of, for those who answer
 
 
 @dataclass(frozen=True)

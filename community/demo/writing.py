@@ -1,35 +1,46 @@
-"""Titles and bodies: sentences put together from the word stock, in the season and the voice of who writes."""
+"""Titles and bodies: a story told in somebody's voice, about the things that can be seen, in the season it is."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from random import Random
 
 from community.demo.goods import one_of
-from community.demo.grammar import GOODS, Frame, Stock, Turns
+from community.demo.grammar import GOODS, Frame, Story, Tags, Words
+from community.demo.layout import lay_out
+from community.demo.likeness import Told, shingles
+from community.demo.season import FESTIVALS, SEASONS, month_of
 from community.demo.stock import Shelf
-from community.demo.world import Product
+from community.demo.turns import Deck, Memory
+from community.demo.voices import lives_of
+from community.demo.world import LANGUAGES, Product, Voice
 
-_SOUTH = {"Melbourne", "Auckland"}
-_SEASONS = ("winter",) * 2 + ("spring",) * 3 + ("summer",) * 3 + ("autumn",) * 3 + ("winter",)
 _ARTICLE = re.compile(r"\b([Aa]) (?=[aeio])")
 LONGEST = {"zh": 30, "en": 60}  # of a title, in characters
-LETTERED = "lettered"  # stands for the frames of titles that agree with a cover
-NEAR = 0.68  # the share of common trigrams from which two titles sound the same
+FEED_REST = 240  # notes of a language before a frame comes again: ten pages of the feed
+OWN_REST = 100_000  # notes of an author before a frame comes again: never
+ALIKE = {"title": 0.55, "body": 0.45}  # what two titles, two bodies may have in common
+@dataclass(frozen=True)
+class Subject:
+    """What a note is about: the category, the products to be seen (the first leads), and what holds there and then."""
+
+    lang: str
+    category: str
+    products: tuple[int, ...]
+    tags: Tags
+    streams: tuple[str, ...]  # the language's feed, then the author's page
 
 
-def trigrams(text: str) -> frozenset[str]:
-    """What a text is made of, for telling how near two are."""
-    return frozenset(text[place : place + 3].lower() for place in range(max(1, len(text) - 2)))
+@dataclass(frozen=True)
+class Text:
+    """What was written: `frames` begin with the title's."""
 
-
-def seasonal(at: datetime, city: str) -> frozenset[str]:
-    """The season there and then, and `sale` in the weeks before the November sales."""
-    month = (at.month + 6 - 1) % 12 + 1 if city in _SOUTH else at.month
-    tags = {_SEASONS[month - 1]}
-    if (10, 20) <= (at.month, at.day) <= (11, 20):
-        tags.add("sale")
-    return frozenset(tags)
+    title: str
+    body: str
+    frames: tuple[str, ...]
+    told: Mapping[str, str]
 
 
 class Writer:
@@ -39,17 +50,20 @@ class Writer:
         self._shelf = shelf
         self._products = products
         self._random = random
-        self._turns = Turns(random)
+        self._memory = Memory()
+        self._uses: Counter[str] = Counter()
+        self._decks: dict[tuple[str, ...], Deck[Story]] = {}
+        self._frames: dict[tuple[str, ...], Deck[Frame]] = {}
         self._titles = {line for lines in shelf.lettered.values() for line in lines}  # theirs alone
-        # what the titles of each frame are made of
-        self._told: dict[str, list[frozenset[str]]] = {LETTERED: [trigrams(title) for title in sorted(self._titles)]}
-        self._pools: dict[tuple[str, str, str, frozenset[str]], list[Frame]] = {}
+        self._told = {(lang, what): Told(alike) for lang in LANGUAGES for what, alike in ALIKE.items()}
         self._lettered: dict[str, int] = {}
 
-    def facts(self, lang: str, city: str, product: int | None, days: int) -> dict[str, str]:
-        """What a frame may ask for: the thing and its kind, who asked, how long ago."""
-        who = self._random.choice(self._shelf.common[lang].words["who"])
+    def facts(self, lang: str, city: str, product: int | None, at: datetime, days: int) -> dict[str, str]:
+        """What a frame may ask for: the thing and its kind, who asked, how long ago it came."""
+        who = self._random.choice(self._shelf.words[lang].common.words["who"])
+        came = at - timedelta(days=days)
         facts = {"city": city, "days": str(days), "months": str(max(2, days // 30)), "who": who}
+        facts["since"] = month_of(came, lang)
         if lang == "en":
             facts["who_cap"] = who[0].upper() + who[1:]
         if product is not None:
@@ -64,81 +78,10 @@ class Writer:
             return {"thing": goods.short["zh"], "kind": model.kind["zh"], "measure": model.measure, "price": yuan}
         return {"thing": goods.short["en"], "kind": one_of(model), "kind_pl": model.plural, "price": f"¥{yuan}"}
 
-    def words(self, lang: str, seasons: frozenset[str]) -> Mapping[str, Sequence[str]]:
-        common = self._shelf.common[lang].words
-        season = next((s for s in ("spring", "summer", "autumn", "winter") if s in seasons), "autumn")
+    def words(self, lang: str, tags: Tags) -> Words:
+        common = self._shelf.words[lang].common.words
+        season = next((season for season in SEASONS if season in tags), "autumn")
         return {**common, "weather": common[f"weather_{season}"]}
-
-    def pool(self, lang: str, category: str, section: str, facts: Mapping[str, str]) -> list[Frame]:
-        """The frames of a section that the facts can fill, the category's own and the common ones."""
-        key = lang, category, section, frozenset(facts)
-        if key not in self._pools:
-            own, common = self._shelf.stocks[lang, category], self._shelf.common[lang]
-            self._pools[key] = [
-                frame for stock in (own, common) for frame in stock.section(section) if _can_say(frame, facts, common)
-            ]
-        return self._pools[key]
-
-    def say(self, lang: str, frame: Frame, facts: Mapping[str, str], words: Mapping[str, Sequence[str]]) -> str:
-        text = frame.say(self._random, facts, words)
-        if lang == "en":
-            text = _ARTICLE.sub(r"\1n ", text)
-            text = text[0].upper() + text[1:]
-        return text
-
-    def title(
-        self, lang: str, category: str, facts: Mapping[str, str], tags: frozenset[str], streams: Sequence[str]
-    ) -> tuple[str, list[Frame]]:
-        """A title nobody else has, and its frames."""
-        words = self.words(lang, tags)
-        for attempt in range(900):
-            frames = self._title_frames(lang, category, facts, tags, self._turns.easing(streams, attempt // 300))
-            if not frames:
-                continue
-            title = self._joined(lang, [frame.say(self._random, facts, words) for frame in frames])
-            if len(title) > LONGEST[lang] or title in self._titles:
-                continue
-            if attempt >= 600 or not self._sounds_told(title, frames):
-                self._titles.add(title)
-                return title, [self._turns.use(frame, streams) for frame in frames]
-        raise LookupError(f"the words for {lang} {category} are used up")
-
-    def _title_frames(
-        self,
-        lang: str,
-        category: str,
-        facts: Mapping[str, str],
-        tags: frozenset[str],
-        pick: Callable[[Sequence[Frame], frozenset[str]], Frame | None],
-    ) -> list[Frame]:
-        """A whole title, or a head and a tail that go together; nothing when they do not."""
-        if self._random.random() < 0.3:
-            whole = pick(self.pool(lang, category, "titles", facts), tags)
-            return [whole] if whole else []
-        head = pick(self.pool(lang, category, "heads", facts), tags)
-        if head is None:
-            return []
-        names_thing = bool(head.models or head.slots & {"thing", "kind"})
-        tail = pick(self.pool(lang, category, "tails", facts), tags if names_thing else tags - {GOODS})
-        if tail is None or (head.models and tail.models and not head.models & tail.models):
-            return []
-        return [head, tail]
-
-    def _sounds_told(self, title: str, frames: Sequence[Frame]) -> bool:
-        """Whether a title of the same frames says nearly the same; one that does not is remembered."""
-        parts = trigrams(title)
-        before = [other for key in (LETTERED, *(f.key for f in frames)) for other in self._told.get(key, ())]
-        if any(len(parts & other) >= NEAR * len(parts | other) for other in before):
-            return True
-        for frame in frames:
-            self._told.setdefault(frame.key, []).append(parts)
-        return False
-
-    def _joined(self, lang: str, parts: Sequence[str]) -> str:
-        if lang == "zh":
-            return ("：" if self._random.random() < 0.3 else "，").join(parts)
-        title = _ARTICLE.sub(r"\1n ", (": " if self._random.random() < 0.55 else ", ").join(parts))
-        return title[0].upper() + title[1:]
 
     def lettered_title(self, lettering: str, facts: Mapping[str, str]) -> str | None:
         """A title that agrees with the words on the cover; None when they have all been told."""
@@ -149,80 +92,230 @@ class Writer:
         self._lettered[lettering] = told + 1
         return Frame(lettering, lines[told]).say(self._random, facts, {})
 
-    def body(
-        self,
-        lang: str,
-        category: str,
-        facts: Mapping[str, str],
-        products: Sequence[int],
-        tags: frozenset[str],
-        streams: Sequence[str],
-        voice: int,
+    def write(
+        self, subject: Subject, voice: Voice, facts: Mapping[str, str], title: str | None = None, *, haul: bool = False
+    ) -> Text:
+        """A note nobody else has written. Raises LookupError when the words are used up."""
+        words = self.words(subject.lang, subject.tags)
+        if title is None:
+            story, frame, title, told = self._begin(subject, facts, words, haul)
+            frames = [frame]
+        else:  # a lettered cover: only a story that belongs to its words may follow
+            fitting = self._shelf.words[subject.lang].stories[subject.category]
+            belongs = [s for s in fitting if any(tag in subject.tags for tag in s.conditions.named if "cover:" in tag)]
+            story = self._random.choice(belongs) if belongs else None
+            told, frames = dict(facts), []
+            if story:
+                told = story.draw_facts(self._random, facts, words)
+        best: tuple[str, list[Frame]] | None = None
+        for attempt in range(8):
+            body, more = self._body(subject, voice, story, told, words, fuller=attempt // 3)
+            best = body, more
+            parts = shingles(body)
+            if not self._told[subject.lang, "body"].is_near(parts):
+                break
+        assert best is not None
+        body, more = best
+        self._told[subject.lang, "body"].add(shingles(body))
+        for said in (*frames, *more):
+            self._memory.use(said.key, subject.streams)
+            self._uses[said.key] += 1
+        self._memory.step(subject.streams)
+        return Text(title, body, tuple(said.key for said in (*frames, *more)), told)
+
+    def _begin(
+        self, subject: Subject, facts: Mapping[str, str], words: Words, haul: bool
+    ) -> tuple[Story, Frame, str, dict[str, str]]:
+        """A story of this subject, with a title that sounds like no other."""
+        feed, page = subject.streams
+        for ease in range(4):  # at last, an old title told again
+            rests = ({feed: FEED_REST, page: OWN_REST}, {feed: FEED_REST, page: 3}, {feed: 40}, {})[ease]
+            story_rests = ({feed: 20, page: 14}, {feed: 8, page: 4}, {page: 1}, {})[ease]
+            for source in self._sources(subject, haul):
+                deck = self._deck(subject.lang, source)
+                found: list[tuple[Frame, str, dict[str, str]]] = []
+
+                def tells(
+                    story: Story,
+                    rests: Mapping[str, int] = rests,
+                    story_rests: Mapping[str, int] = story_rests,
+                    found: list[tuple[Frame, str, dict[str, str]]] = found,
+                ) -> bool:
+                    if not story.titles or not story.conditions.hold(subject.tags):
+                        return False
+                    if not self._memory.rested(story.titles[0].key.rpartition(".")[0], story_rests):
+                        return False
+                    told = story.draw_facts(self._random, facts, words)
+                    titled = self._title(subject, story, told, words, rests)
+                    if titled is None:
+                        return False
+                    found.append((*titled, told))
+                    return True
+
+                story = deck.draw(tells)
+                if story is not None:
+                    frame, title, told = found[0]
+                    self._memory.use(frame.key.rpartition(".")[0], subject.streams)
+                    return story, frame, title, told
+        raise LookupError(f"the words for {subject.lang} {subject.category} are used up")
+
+    def _sources(self, subject: Subject, haul: bool) -> tuple[str, ...]:
+        """Where to look for a story, in order."""
+        chance = self._random.random()
+        goods = ("goods",) if GOODS in subject.tags else ()
+        if haul:
+            return "hauls", *goods, subject.category
+        if "again" in subject.tags and chance < 0.35:
+            return "again", subject.category, *goods
+        if chance < 0.3 and not subject.tags.isdisjoint(FESTIVALS):
+            return "occasions", subject.category, *goods
+        if goods and chance > 0.86:
+            return "goods", subject.category
+        return subject.category, *goods
+
+    def _title(
+        self, subject: Subject, story: Story, told: Mapping[str, str], words: Words, rests: Mapping[str, int]
+    ) -> tuple[Frame, str] | None:
+        titles = self._said_least(
+            [t for t in story.titles if self._can_say(t, told, words, subject.tags) and self._memory.rested(t.key, rests)]
+        )
+        for frame in titles:
+            for _ in range(2):
+                title = self.say(subject.lang, frame, told, words)
+                if not rests:
+                    title += self._random.choice(words["more"])
+                if len(title) <= LONGEST[subject.lang] and title not in self._titles:
+                    parts = shingles(title)
+                    if not rests or not self._told[subject.lang, "title"].is_near(parts):
+                        self._told[subject.lang, "title"].add(parts)
+                        self._titles.add(title)
+                        return frame, title
+        return None
+
+    def _said_least(self, frames: Sequence[Frame]) -> list[Frame]:
+        """In order of use, chance deciding among equals."""
+        return sorted(frames, key=lambda frame: (self._uses[frame.key], self._random.random()))
+
+    @staticmethod
+    def _can_say(frame: Frame, told: Mapping[str, str], words: Words, tags: Tags) -> bool:
+        return frame.fits(tags) and all(slot in told or slot in words for slot in frame.slots)
+
+    def _body(
+        self, subject: Subject, voice: Voice, story: Story | None, told: Mapping[str, str], words: Words, fuller: int = 0
     ) -> tuple[str, list[Frame]]:
-        """Opening, what is true of the things seen, what is true in general, a mistake, and a close."""
-        words = self.words(lang, tags)
+        """Where the writer stands, the story, what is true of the things seen, an aside or a slip, and a close. `fuller`
+        notes, 1 or 2, leave less of that out."""
+        random, lang = self._random, subject.lang
+        models = frozenset(self._products[product].model for product in subject.products)
+        about = story is not None and story.is_about(models)
+        if not about:  # the thing stands on the picture, and the text is not about it
+            subject = replace(subject, tags=subject.tags - {GOODS, *models})
+        length = min(1.0, max(0.0, voice.length + random.uniform(-0.25, 0.25) + 0.35 * fuller))
         frames: list[Frame] = []
 
-        def say(section: str, told: Mapping[str, str], with_tags: frozenset[str]) -> str:
-            frame = self._turns.choose(self.pool(lang, category, section, told), with_tags, streams)
-            frames.append(self._turns.use(frame, streams))
-            return self.say(lang, frame, told, words)
+        def say(frame: Frame, facts: Mapping[str, str] = told) -> str:
+            frames.append(frame)
+            return self.say(lang, frame, facts, words)
 
-        opening = say("openings", facts, tags)
-        middle = []
-        things = {self._products[product].model: product for product in reversed(products)}
-        for model, product in list(things.items())[-2:]:
-            told = {**facts, **self.about(lang, product)}
-            own = [frame for frame in self.pool(lang, category, "facts", told) if model in frame.needs]
-            frame = self._turns.find_fresh(own, streams) if self._random.random() < 0.8 else None
+        opening = closing = ""
+        if story is None or random.random() < 0.25 + 0.4 * length + 0.3 * fuller:
+            frame = self._draw(subject, told, words, "openings")
+            opening = say(frame) if frame else ""
+        many = 2 if length < 0.2 else random.randint(2, 3) if length < 0.6 else random.randint(3, 6)
+        middle = [say(frame) for frame in self._lines(subject, story, told, words, many)]
+        things: list[str] = []
+        if subject.products and not about and random.random() < 0.15 + 0.3 * length:
+            frame = self._draw(subject, told, words, "shown")
+            things += [say(frame)] if frame else []
+        for place, product in enumerate(subject.products[:3] if about else ()):
+            share = 0.7 if place == 0 else 0.35 * length
+            for _ in range(1 + (length > 0.7 and place == 0)):
+                if length > 0.15 and random.random() < share:
+                    facts = {**told, **self.about(lang, product)}
+                    frame = self._draw(subject, facts, words, "things", self._products[product].model)
+                    things += [say(frame, facts)] if frame else []
+        middle += things
+        if length > 0.3 and random.random() < 0.3 * length:
+            frame = self._draw(subject, told, words, "mistakes")
+            middle += [say(frame)] if frame else []
+        if random.random() < 0.18 + 0.25 * length + 0.3 * fuller or (story is None and len(middle) < 2):
+            frame = self._aside(subject, voice, told, words)
             if frame:
-                frames.append(self._turns.use(frame, streams))
-                middle.append(self.say(lang, frame, told, words))
-        general = [frame for frame in self.pool(lang, category, "facts", facts) if not frame.needs - {GOODS}]
-        own = [frame for frame in general if GOODS not in frame.needs]
-        for _ in range(1 + (self._random.random() < 0.6) + (not middle)):
-            told_next = self._fact(own, general, tags, streams)
-            if told_next:
-                frames.append(self._turns.use(told_next, streams))
-                middle.append(self.say(lang, told_next, facts, words))
-        slip = self._turns.choose(self.pool(lang, category, "mistakes", facts), tags, streams)
-        if self._random.random() < 0.6 and self._turns.is_fresh(slip, streams[0]):
-            frames.append(self._turns.use(slip, streams))
-            middle.append(self.say(lang, slip, facts, words))
-        closing = say("closings", facts, tags)
-        self._random.shuffle(middle)
-        return _set(lang, voice, opening, middle, closing), frames
+                middle.insert(random.randint(0, len(middle)), say(frame))
+        if random.random() < 0.15 + 0.5 * length + 0.3 * fuller:
+            frame = self._draw(subject, told, words, "closings")
+            closing = say(frame) if frame else ""
+        if not middle and not opening:
+            frame = self._draw(subject, told, words, "mistakes") or self._aside(subject, voice, told, words)
+            middle = [say(frame)] if frame else []
+        return lay_out(lang, voice, opening, middle, closing, random), frames
 
-    def _fact(
-        self, own: Sequence[Frame], general: Sequence[Frame], tags: frozenset[str], streams: Sequence[str]
+    def _lines(
+        self, subject: Subject, story: Story | None, told: Mapping[str, str], words: Words, many: int
+    ) -> list[Frame]:
+        """So many lines of the story, in its order, those said least so far."""
+        if story is None:
+            return []
+        fitting = [line for line in story.lines if self._can_say(line, told, words, subject.tags)]
+        feed, page = subject.streams
+        fresh = [line for line in fitting if self._memory.rested(line.key, {feed: FEED_REST, page: OWN_REST})]
+        if len(fresh) < 2:
+            fresh = [line for line in fitting if self._memory.rested(line.key, {feed: FEED_REST})]
+        chosen = {frame.key for frame in self._said_least(fresh)[:many]}
+        return [line for line in story.lines if line.key in chosen]
+
+    def _aside(self, subject: Subject, voice: Voice, told: Mapping[str, str], words: Words) -> Frame | None:
+        """Something of the writer's own life."""
+        feed, page = subject.streams
+        lines = [line for life in lives_of(self._shelf.words[subject.lang], voice) for line in life.lines]
+        fitting = [
+            line
+            for line in self._said_least(lines)
+            if self._can_say(line, told, words, subject.tags)
+            and self._memory.rested(line.key, {feed: FEED_REST, page: OWN_REST})
+        ]
+        return fitting[0] if fitting else None
+
+    def _draw(
+        self, subject: Subject, told: Mapping[str, str], words: Words, section: str, model: str | None = None
     ) -> Frame | None:
-        """Something true: the category's own first, then what is true of any thing; nothing rather than a repetition."""
-        turns = self._turns
-        if self._random.random() < 0.8:
-            fitting = [frame for frame in own if frame.fits(tags)]
-            frame = turns.find_fresh(fitting, streams) or turns.find_fresh(fitting, streams[:1])
-            if frame:
-                return frame
-        fitting = [frame for frame in general if frame.fits(tags)]
-        return turns.find_fresh(fitting, streams) or turns.find_fresh(fitting, streams[:1])
+        """A line of a section that has rested: of the thing's category for its model, else the note's own or anybody's."""
+        feed, page = subject.streams
+        rests = {feed: FEED_REST, page: OWN_REST}
 
-    def finish(self, streams: Sequence[str]) -> None:
-        self._turns.step(streams)
+        loose = section != "shown" and GOODS not in subject.tags
 
+        def allowed(frame: Frame) -> bool:
+            if loose and frame.slots & {"thing", "kind"}:
+                return False
+            return self._can_say(frame, told, words, subject.tags) and self._memory.rested(frame.key, rests)
 
-def _can_say(frame: Frame, facts: Mapping[str, str], common: Stock) -> bool:
-    return all(slot in facts or slot in common.words or slot == "weather" for slot in frame.slots)
+        stock = self._shelf.words[subject.lang]
+        if model is not None:
+            category = self._shelf.models[model].category
+            lines = [f for f in stock.categories[category].section(section) if model in f.conditions.named]
+            return self._frame_deck((subject.lang, section, model), lines).draw(allowed)
+        own = self._frame_deck(
+            (subject.lang, subject.category, section), stock.categories[subject.category].section(section)
+        )
+        common = self._frame_deck((subject.lang, section), stock.common.section(section))
+        first, second = (own, common) if self._random.random() < 0.45 else (common, own)
+        return first.draw(allowed) or second.draw(allowed)
 
+    def _deck(self, lang: str, source: str) -> Deck[Story]:
+        if (lang, source) not in self._decks:
+            self._decks[lang, source] = Deck(self._shelf.words[lang].stories[source], self._random)
+        return self._decks[lang, source]
 
-def _set(lang: str, voice: int, opening: str, middle: Sequence[str], closing: str) -> str:
-    """Everybody breaks lines in their own way."""
-    gap = "" if lang == "zh" else " "
-    match voice % 4:
-        case 0:
-            return "\n\n".join((opening, gap.join(middle), closing))
-        case 1:
-            return "\n".join((opening, *middle, closing))
-        case 2:
-            return "\n\n".join((gap.join((opening, *middle[:1])), gap.join((*middle[1:], closing))))
-        case _:
-            return gap.join((opening, *middle)) + "\n\n" + closing
+    def _frame_deck(self, key: tuple[str, ...], frames: Sequence[Frame]) -> Deck[Frame]:
+        if key not in self._frames:
+            self._frames[key] = Deck(frames, self._random)
+        return self._frames[key]
+
+    def say(self, lang: str, frame: Frame, facts: Mapping[str, str], words: Words) -> str:
+        """The sentence, in English with its article right and a capital in front."""
+        text = frame.say(self._random, facts, words)
+        if lang == "en":
+            text = _ARTICLE.sub(r"\1n ", text)
+            text = text[0].upper() + text[1:]
+        return text

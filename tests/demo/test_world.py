@@ -6,12 +6,10 @@ from datetime import UTC, datetime
 
 import numpy as np
 import pytest
-from scipy import sparse
 
 from community.demo.create import create_world
 from community.demo.stock import shelf
 from community.demo.world import KINDS, SCALES, SLUGS, VERBS, Note, World
-from community.demo.writing import trigrams
 from recsys.confidence import weigh
 from recsys.data import Dataset
 from recsys.train import Config, choose_weights
@@ -126,31 +124,6 @@ def _agrees(title: str, lettering: str) -> bool:
     return any(title.startswith(line) for line in lines)
 
 
-@pytest.mark.parametrize("size", ["small", "demo"])
-def test_titles_and_notes_do_not_repeat(size: str, request: pytest.FixtureRequest) -> None:
-    world: World = request.getfixturevalue(size)
-    titles = [note.title for note in (*world.notes, *hauls(world))]
-    assert len(set(titles)) == len(titles)
-    for lang in ("zh", "en"):
-        own = [note for note in world.notes if note.lang == lang]
-        assert near_duplicates([note.title for note in own], 0.7) < 0.02
-        assert near_duplicates([note.body for note in own], 0.7) < 0.02
-
-
-@pytest.mark.parametrize("size", ["small", "demo"])
-def test_no_frame_comes_twice_among_neighbours(size: str, request: pytest.FixtureRequest) -> None:
-    world: World = request.getfixturevalue(size)
-    for lang in ("zh", "en"):
-        said = [note.frames for note in world.notes if note.lang == lang]
-        assert all(len(set(frames)) == len(frames) for frames in said)
-        assert repeated(said) == 0
-        covers = [note.pictures[:1] for note in world.notes if note.lang == lang]
-        assert repeated(covers) <= 0.01 * len(covers) or size == "small"
-    for author in {note.author for note in world.notes}:
-        titles = [frames_of_title(note) for note in world.notes if note.author == author]
-        assert repeated(titles) <= 0.05 * len(titles) + 1
-
-
 def test_comments_under_a_note_differ(demo: World) -> None:
     said = Counter((comment.note, comment.body) for comment in demo.comments if comment.parent is None)
     assert max(said.values()) == 1
@@ -185,22 +158,3 @@ def repeated(texts: Sequence[Iterable[str]]) -> int:
         before = {part for other in texts[max(0, place - NEIGHBOURS + 1) : place] for part in other}
         count += len(before & set(parts))
     return count
-
-
-def near_duplicates(texts: Sequence[str], alike: float) -> float:
-    """The share of texts that have another with at least this share of common trigrams (Jaccard)."""
-    numbers: dict[str, int] = {}
-    rows, columns = [], []
-    for row, text in enumerate(texts):
-        for part in trigrams(text):
-            rows.append(row)
-            columns.append(numbers.setdefault(part, len(numbers)))
-    made = sparse.csr_matrix((np.ones(len(rows), np.float32), (rows, columns)), (len(texts), len(numbers)))
-    size = np.asarray(made.sum(axis=1)).ravel()
-    near: set[int] = set()
-    for start in range(0, len(texts), 500):
-        common = (made[start : start + 500] @ made.T).tocoo()
-        row = common.row + start
-        share = common.data / (size[row] + size[common.col] - common.data)
-        near |= set(row[(share >= alike) & (row != common.col)].tolist())
-    return len(near) / len(texts)
