@@ -22,6 +22,7 @@ from community.demo.load.pictures import load_pictures
 from community.demo.load.placements import Advertising
 from community.demo.load.places import Places
 from community.demo.load.robots import load_robots
+from community.demo.load.searches import load_searches
 from community.demo.load.shops import load_categories, load_shops
 from community.demo.load.trade import Trade
 from community.demo.people import GUIDES, PASSWORD
@@ -78,6 +79,7 @@ def seed(number: int, scale: Scale, now: datetime, say: Callable[[str], object],
         ("what waited in the outbox", relay),
         ("cards", _cards),
         ("search index", search_index.rebuild),
+        ("searches", lambda: load_searches(world, places)),
         ("suggestions", suggestions.build),
         ("looks of covers", looks.build),
         *((("recommender", recommender.run),) if train else ()),

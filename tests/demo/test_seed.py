@@ -110,6 +110,19 @@ def test_robots_leave_nothing_in_the_log(read: World) -> None:
     assert through_the_door.n == sum(robot.kept for robot in read.robots) == 5
 
 
+def test_searches_are_in_the_log_with_what_was_opened_from_them(read: World) -> None:
+    (searches,) = rows("SELECT COUNT(*) AS n, COUNT(DISTINCT actor) AS people FROM search_log")
+    assert searches.n > 20 and searches.people > 5
+    (opened,) = rows(
+        "SELECT COUNT(*) AS n FROM activity_facts f JOIN search_log s ON s.request_id = f.request_id"
+        " WHERE f.verb = 'open' AND f.surface = 'search' AND f.at >= s.at"
+    )
+    assert opened.n > 3
+    (lost,) = rows("SELECT COUNT(*) AS n FROM activity_facts f WHERE f.surface = 'search' AND f.request_id NOT IN"
+                   " (SELECT request_id FROM search_log)")  # fmt: skip
+    assert lost.n == 0
+
+
 def test_every_note_has_a_card_and_influencers_tags_have_links(read: World) -> None:
     (notes,) = rows("SELECT COUNT(*) AS n FROM notes WHERE state = 'published'")
     (cards,) = rows("SELECT COUNT(*) AS n FROM feed_cards")

@@ -1,0 +1,120 @@
+"""What people looked for in the last month, what they were shown, and what they opened: the search report's data.
+
+Each word is searched for once, in the index as it stands; who asked when, and what they opened, is made up.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+
+from community.activity import service as activity
+from community.demo.chance import luck
+from community.demo.load.places import Places
+from community.demo.world import SLUGS, Person, World
+from community.platform.db import transaction
+from community.platform.time import clock_at
+from community.platform.viewer import Viewer
+from community.search import service as search
+from community.search.log import service as log
+from community.search.service import Kind, SearchPage
+
+DAYS = 30
+SHOWN = 8  # of each page, before one scrolls
+NAMED = 60  # products whose names people know
+_BUYERS = 0.5  # share of the orders that began with a search
+# what nobody sells or writes about here
+_MISSES = {
+    "zh": ("婴儿推车", "充电宝", "电饭煲", "游戏手柄", "钓鱼竿", "行车记录仪"),
+    "en": ("pram", "power bank", "game console", "fishing rod", "dash cam", "air fryer liners"),
+}
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Somebody asked for something at a moment; `product` is what they bought afterwards."""
+
+    at: datetime
+    person: int
+    words: str
+    kind: Kind
+    product: int | None = None
+
+
+def load_searches(world: World, places: Places) -> None:
+    """Half as many searches as there are people, and those of buyers."""
+    random = luck(world.seed, "searches")
+    asked = sorted([*_of_buyers(world, random), *_of_readers(world, random)], key=lambda one: one.at)
+    pages: dict[tuple[str, str, Kind], SearchPage] = {}
+    facts: list[Mapping[str, object]] = []
+    for one in asked:
+        person = world.people[one.person]
+        viewer = Viewer(person_id=places.people[one.person], locale=person.lang)
+        key = one.words, person.lang, one.kind
+        if key not in pages:
+            pages[key] = search.search(one.words, one.kind, Viewer(locale=person.lang))
+        with clock_at(one.at):
+            request_id = log.note(viewer, one.words, one.kind.value, pages[key].total)
+        facts += _seen(one, pages[key], viewer, request_id, places, random)
+    with transaction():
+        while log.pour():
+            pass
+        activity.load(facts)
+
+
+def _of_buyers(world: World, random: Random) -> Iterator[_Asked]:
+    for purchase in world.purchases:
+        at = purchase.at - timedelta(minutes=random.uniform(5, 300))
+        if purchase.at > world.now - timedelta(days=DAYS) and random.random() < _BUYERS:
+            words = world.models[world.products[purchase.product].model].kind[world.people[purchase.buyer].lang]
+            yield _Asked(at, purchase.buyer, words, Kind.product, purchase.product)
+
+
+def _of_readers(world: World, random: Random) -> Iterator[_Asked]:
+    for _ in range(len(world.people) // 2):
+        place = random.randrange(len(world.people))
+        at = world.now - timedelta(days=DAYS * random.random() ** 1.3, minutes=2)
+        if world.people[place].joined_at < at:
+            yield _Asked(
+                at,
+                place,
+                _words(world, world.people[place], random),
+                random.choice((Kind.note, Kind.note, Kind.product)),
+            )
+
+
+def _words(world: World, person: Person, random: Random) -> str:
+    """A kind of thing, a thing by its name or a topic of what they care for; now and then something that is not here."""
+    if random.random() < 0.05:
+        return random.choice(_MISSES[person.lang])
+    slug = SLUGS[random.choice(person.categories)]
+    kinds = [model.kind[person.lang] for model in world.models.values() if model.category == slug]
+    topics = [getattr(topic, person.lang) for topic in world.topics if topic.category == slug]
+    named = [
+        product.short[person.lang] for product in world.products[:NAMED] if world.models[product.model].category == slug
+    ]
+    pools = [pool for pool in (kinds, kinds, topics, named) if pool]
+    return random.choice(random.choice(pools)) if pools else random.choice(_MISSES[person.lang])
+
+
+def _seen(
+    one: _Asked, page: SearchPage, viewer: Viewer, request_id: str, places: Places, random: Random
+) -> Iterator[Mapping[str, object]]:
+    """The first results as they were shown, and the one that was opened, if one was."""
+    hits: Sequence[tuple[str, int]] = [(str(hit.kind), hit.id) for hit in page.hits[:SHOWN]]
+    wanted = None if one.product is None else ("product", places.products[one.product])
+    opened = wanted if wanted in hits else None
+    if opened is None and hits and random.random() < 0.6:
+        opened = hits[min(len(hits) - 1, int(random.expovariate(0.6)))]
+    for position, subject in enumerate(hits):
+        for verb in ("impression", "open") if subject == opened else ("impression",):
+            yield {
+                "at": one.at + timedelta(seconds=3 * (1 + position) if verb == "open" else 0),
+                "person_id": viewer.person_id,
+                "verb": verb,
+                "kind": subject[0],
+                "subject_id": subject[1],
+                "surface": "search",
+                "position": position,
+                "request_id": request_id,
+            }
