@@ -12,6 +12,8 @@ from community.demo.studio.pieces import Piece
 _WHAT = {
     "annotate": ("照片上写着手写小注", "A picture with handwritten notes on it"),
     "ask": ("一个搜索框和搜到的几条", "A search box with what it found"),
+    "before": ("之前和之后对照", "Before and after, side by side"),
+    "bingo": ("宾果格子", "A bingo card"),
     "bold": ("大字封面", "Big lettering with an object"),
     "books": ("一摞书脊", "Spines of books"),
     "calendar": ("一页打卡月历", "A month of a habit calendar"),
@@ -24,6 +26,7 @@ _WHAT = {
     "landscape": ("山影和海拔图", "Ridges with an elevation profile"),
     "magazine": ("杂志封面", "A magazine cover"),
     "memo": ("备忘录清单", "A checklist in a notes app"),
+    "menu": ("一页菜单", "A menu"),
     "mosaic": ("色块拼图", "Blocks of colour"),
     "neon": ("夜里的霓虹字", "Neon lettering at night"),
     "note": ("手写清单", "A handwritten list"),

@@ -52,14 +52,15 @@ def _templates() -> jinja2.Environment:
 
 def _file(reference: str) -> tuple[str, Path]:
     for named, place in (("pack", "packshots"), ("still", "stills")):
-        path = STOCK / place / f"{reference}.webp"
-        if path.exists():
+        path = STOCK / place / f"{reference.removeprefix('@')}.webp"
+        if path.exists() and not (named == "pack" and reference.startswith("@")):
             return named, path
     return "emo", emoji_file("-".join(f"{ord(char):04x}" for char in reference if char != "\ufe0f"))
 
 
 def kind(reference: str) -> str:
-    """What a reference names: ``pack`` and ``still`` by the stock's file names, else ``emo``, an emoji character."""
+    """What a reference names: ``pack`` and ``still`` by the stock's file names (``@`` before it: the still of two), else
+    ``emo``, an emoji character."""
     return _file(reference)[0]
 
 
