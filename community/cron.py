@@ -38,6 +38,7 @@ JOBS = (
     Periodic("community.search.looks.jobs.build", "train", 900),
     Periodic("community.search.log.jobs.tidy", "default", 86_400),
     Periodic("community.recommender.jobs.increment", "train", 3600),
+    Periodic("community.recommender.jobs.shares", "train", 3600),
     Periodic("community.recommender.jobs.run", "train", 86_400),
 )
 

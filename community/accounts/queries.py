@@ -204,6 +204,13 @@ def interests_of(person_id: int) -> list[str]:
     )
 
 
+def personalised_among(ids: Iterable[int]) -> set[int]:
+    """Those of the people whose lists may follow what they do. One statement."""
+    wanted = list(set(ids))
+    chosen = select(Person.id).where(Person.id.in_(wanted), Person.personalised, Person.erased_at.is_(None))
+    return set(session().scalars(chosen)) if wanted else set()
+
+
 def holders(role: Role | str) -> list[int]:
     """Ids of the people who have a role."""
     return list(session().scalars(select(PersonRole.person_id).where(PersonRole.role == str(role))))

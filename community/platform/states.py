@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 from community.platform.db import Model, session
 from community.platform.errors import WrongState
@@ -23,6 +25,23 @@ class Machine:
         """Every state, sources that nothing leads to first."""
         sources = dict.fromkeys(state for came_from in self.transitions.values() for state in came_from)
         return tuple(dict.fromkeys([*sources, *self.transitions]))
+
+
+class Change(NamedTuple):
+    """One line of the history: which row moved where, by whom, why and when."""
+
+    row_id: int
+    to_state: str
+    actor_id: int | None
+    why: str
+    at: datetime
+
+
+def history(machine: Machine, limit: int = 50) -> list[Change]:
+    """The last moves of a machine's rows, newest first. One statement."""
+    columns = (StateChange.row_id, StateChange.to_state, StateChange.actor_id, StateChange.why, StateChange.at)
+    chosen = select(*columns).where(StateChange.machine == machine.name).order_by(StateChange.id.desc()).limit(limit)
+    return [Change(*row) for row in session().execute(chosen)]
 
 
 def move(

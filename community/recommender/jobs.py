@@ -1,19 +1,27 @@
 """What runs in the background: a full fit every night, an increment every hour. Web processes pick a new artefact up by themselves."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
+import numpy as np
+
+from community.activity import shown
 from community.platform.db import session
 from community.platform.time import now
-from community.recommender import gate, runs
+from community.recommender import gate, hooks, runs
 from community.recommender.models import RunState
-from community.recommender.reading import read
+from community.recommender.reading import items, read
 from community.recommender.serving import artefact_root
 from recsys import artefacts
 from recsys.artefacts import BadArtefact, NoArtefact
+from recsys.evaluation.exposure import by_author_size, gini
 from recsys.train import Config, publish, train
 
-__all__ = ["increment", "read", "run"]
+__all__ = ["increment", "read", "run", "shares"]
+
+SHARE_DAYS = 7
+SIZES = (100, 1_000, 10_000)  # followers
 
 
 def run(force: bool = False) -> None:
@@ -50,6 +58,29 @@ def _fit(job: str, weights: Mapping[str, float] | None, force: bool) -> None:
         version = publish(fitted, artefact_root())
         why = "" if verdict.passes else f"published by force: {'; '.join(verdict.reasons)}"
         running.end(RunState.PUBLISHED, version=version, why=why, metrics=metrics)
+
+
+def shares() -> None:
+    """Whose notes were shown in the last week: by lane, by the size of their authors, and how unequally."""
+    with runs.run("shares") as running:
+        since = now() - timedelta(days=SHARE_DAYS)
+        lanes, times = shown.lanes(since), shown.subjects("note", since)
+        authors = {item.id: item.author for item in items() if item.kind == "note" and item.author is not None}
+        people = sorted({authors[note_id] for note_id in times if note_id in authors})
+        followers = {person: count for found in hooks.followers(people) for person, count in found.items()}
+        exposures = np.array(list(times.values()), dtype=np.int64)
+        sizes = np.array([followers.get(authors[each], 0) if each in authors else -1 for each in times], dtype=np.int64)
+        of_all = {note_id: times.get(note_id, 0) for note_id in authors}
+        running.end(
+            RunState.DONE,
+            metrics={
+                "days": SHARE_DAYS,
+                "shown": int(exposures.sum()),
+                "lanes": lanes,
+                "sizes": dict(by_author_size(exposures, sizes, SIZES)) if len(exposures) else {},
+                "gini": round(gini(np.array(list(of_all.values()), dtype=np.int64)), 4),
+            },
+        )
 
 
 def _published() -> dict[str, Any]:

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from community.activity import queries as activity
-from community.recommender import hooks
+from community.recommender import hooks, weighing
 from recsys.confidence import WEIGHTS, weigh
 from recsys.data import Dataset, Item
 
@@ -38,14 +38,14 @@ def items() -> list[Item]:
 def facts() -> Columns:
     """Person, kind, subject, weight and time of every act that still counts."""
     verbs, kinds = np.array(activity.VERBS), np.array(activity.KINDS)
-    worth = {"unhide": -WEIGHTS["hide"]}  # shown again weighs what hiding did: together they are nothing
+    worth = weighing.current()
+    factors = np.array([weighing.ratio(worth, verb) for verb in activity.VERBS], dtype=np.float32)
     parts: dict[str, list[NDArray]] = {name: [] for name in EMPTY}
     begun_anew: dict[int, int] = {}  # whose -> the fact since which they count
     for chunk in activity.columns():
         done = verbs[chunk["verb"]]
-        weights = weigh(done, chunk["value"])
-        for verb, weight in worth.items():
-            weights[done == verb] = weight
+        weights = weigh(done, chunk["value"]) * factors[chunk["verb"]]
+        weights[done == "unhide"] = -WEIGHTS["hide"]  # shown again weighs what hiding did: together they are nothing
         anew = done == "reset"
         begun_anew |= dict(zip(chunk["actor"][anew].tolist(), chunk["id"][anew].tolist(), strict=True))
         useful = (weights != 0) & (chunk["actor"] != 0)

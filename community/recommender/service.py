@@ -5,21 +5,37 @@ Sold out, removed and paid things are the business of feed, search and placement
 """
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from community.activity import queries as activity
 from community.activity.queries import FactRow
 from community.platform.time import now
 from community.platform.viewer import Viewer
-from community.recommender import order
+from community.recommender import order, trials, weighing
 from community.recommender.knowledge import Knowledge, Subject
 from community.recommender.leanings import leanings_of
-from community.recommender.serving import artefact_root, fresh_items, server
+from community.recommender.serving import artefact_root, fresh_items, server, server_of
+from community.recommender.trials import Arm
 from recsys.confidence import weigh
+from recsys.evaluation.interleave import team_draft
 from recsys.serve import Ranked
 from recsys.subjects import Item
 
-__all__ = ["affinity", "artefact_root", "folded", "history_of", "model_version", "rank", "server", "similar"]
+__all__ = [
+    "affinity",
+    "artefact_root",
+    "folded",
+    "history_of",
+    "label_for",
+    "model_version",
+    "rank",
+    "ranked_by",
+    "server",
+    "similar",
+]
 
 HISTORY = 200
 SAME_FOR_ALL = 3600  # seconds for which the list of those who want nothing personal stays the same
@@ -30,6 +46,12 @@ SPARE = 1.25  # candidates asked for where some will be dropped
 def model_version() -> str:
     """The published artefact's version; empty while nothing was ever trained."""
     return server().version
+
+
+def label_for(viewer: Viewer) -> str:
+    """What this reader's impressions are logged under: the model's version, or the trial and arm that they are in."""
+    label = trials.policy_for(viewer).label
+    return f"{label}:{model_version()[-8:]}" if label else model_version()
 
 
 def history_of(viewer: Viewer) -> list[FactRow]:
@@ -53,30 +75,67 @@ def rank(
     `seed` keeps a rebuilt list the same. Never empty while anything is new. With personalisation off it is the same list for
     everybody of one language who hid the same, for an hour.
     """
-    current, fresh = server(), fresh_items(kinds)
     leanings = leanings_of(viewer)
+    asked = Asked(
+        viewer, history, hidden, {*exclude, *hidden}, kinds, leanings, int(n * SPARE) if hidden or leanings else n
+    )
     if viewer.personalised:
         chosen = viewer.interests if interests is None else interests
-        chosen = [*chosen, *(topic for topic, wish in leanings.items() if wish > 0)]
+        asked = replace(asked, interests=[*chosen, *(topic for topic, wish in leanings.items() if wish > 0)], seed=seed)
     else:
-        history, chosen, seed = (), (), f"everybody {int(now().timestamp()) // SAME_FOR_ALL}"
-    acts = folded(history)
+        asked = replace(asked, history=(), seed=f"everybody {int(now().timestamp()) // SAME_FOR_ALL}")
+    arms = trials.policy_for(viewer).arms
+    if len(arms) == 1:
+        return ranked_by(arms[0], asked)[:n]
+    return interleaved(*(ranked_by(arm, asked) for arm in arms), n=n)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question to the model: who asks, with which history, and what must not come back."""
+
+    viewer: Viewer
+    history: Sequence[FactRow]
+    hidden: Collection[Subject]
+    exclude: Collection[Subject]
+    kinds: Sequence[str]
+    leanings: dict[str, int]
+    n: int
+    interests: Sequence[str] = ()
+    seed: str = ""
+
+
+def ranked_by(arm: Arm, asked: Asked) -> list[Ranked]:
+    """The list that one arm makes: its model and its share of exploration, then everything the reader asked for."""
+    viewer, current, fresh = asked.viewer, server_of(arm.version), fresh_items(asked.kinds)
+    acts = folded(asked.history, arm.weights)
     known = Knowledge.of(current, fresh)
     read = order.languages_read(viewer.locale, known.languages([(kind, id) for kind, id, _, _ in acts]))
-    wants_less = bool(hidden or leanings)
     ranked = current.recommend(
         acts,
-        exclude={*exclude, *hidden},
-        n=int(n * SPARE) if wants_less else n,
-        kinds=kinds,
-        interests=chosen,
+        exclude=asked.exclude,
+        n=asked.n,
+        kinds=asked.kinds,
+        interests=asked.interests,
         languages=read,
-        fresh=_wanted(fresh, viewer, hidden),
+        fresh=_wanted(fresh, viewer, asked.hidden),
         now=now().timestamp(),
+        explore=arm.explore,
         reasons=False,
-        seed=int.from_bytes(hashlib.blake2b(seed.encode(), digest_size=4).digest()) if seed else None,
+        seed=_number(asked.seed) if asked.seed else None,
     )
-    return _asked_for(ranked, known, viewer, hidden, leanings, read)[:n]
+    return _asked_for(ranked, known, viewer, asked.hidden, asked.leanings, read)
+
+
+def interleaved(a: Sequence[Ranked], b: Sequence[Ranked], *, n: int) -> list[Ranked]:
+    """One list of two, place by place from either, each place with its team's letter behind the lane."""
+    rows = {team: {(row.kind, row.id): row for row in ranked} for team, ranked in (("a", a), ("b", b))}
+    drafted = team_draft(list(rows["a"]), list(rows["b"]), n, np.random.default_rng())
+    return [rows[team][subject]._replace(lane=f"{rows[team][subject].lane}_{team}") for subject, team in drafted]
+
+
+def _number(seed: str) -> int:
+    return int.from_bytes(hashlib.blake2b(seed.encode(), digest_size=4).digest())
 
 
 def _wanted(fresh: Sequence[Item], viewer: Viewer, hidden: Collection[Subject]) -> list[Item]:
@@ -122,12 +181,15 @@ def affinity(history: Sequence[FactRow], subjects: Sequence[Subject]) -> dict[Su
     return {subject: float(score) for subject, score in zip(subjects, scores, strict=True)}
 
 
-def folded(history: Sequence[FactRow]) -> list[tuple[str, int, float, float]]:
-    """Facts as the model reads them: subject, weight of the verb, unix time."""
+def folded(
+    history: Sequence[FactRow], weights: Mapping[str, float] | None = None
+) -> list[tuple[str, int, float, float]]:
+    """Facts as the model reads them: subject, weight of the verb (by default as it is worth now), unix time."""
     if not history:
         return []
-    weights = weigh([fact.verb for fact in history], [fact.value or 0.0 for fact in history])
+    worth = weighing.current() if weights is None else weights
+    usual = weigh([fact.verb for fact in history], [fact.value or 0.0 for fact in history])
     return [
-        (fact.kind, fact.subject_id, float(weight), fact.at.timestamp())
-        for fact, weight in zip(history, weights, strict=True)
+        (fact.kind, fact.subject_id, float(weight) * weighing.ratio(worth, fact.verb), fact.at.timestamp())
+        for fact, weight in zip(history, usual, strict=True)
     ]

@@ -42,6 +42,8 @@ __all__ = [
     "SkuRow",
     "SubjectRow",
     "categories",
+    "described",
+    "fresh_facts",
     "covers_after",
     "described",
     "fresh_facts",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, request, url_for
+from flask import Response, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -15,6 +15,7 @@ from community.platform.time import now
 from community.platform.viewer import viewer
 from community.recommender import explain, profile
 from community.recommender.models import Wish
+from community.recommender.routes.blueprint import bp
 
 PAGE = 40
 KINDS = ("note", "product", "person", "shop", "topic")
@@ -26,8 +27,6 @@ PLACES = {
     "shop": ("storefront.shop", "slug"),
     "topic": ("storefront.topic", "slug"),
 }
-
-bp = Blueprint("recommender", __name__, template_folder="templates")
 
 
 @bp.app_template_global()
