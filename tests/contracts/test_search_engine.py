@@ -49,6 +49,8 @@ CORPUS = [
 ]  # fmt: skip
 
 
+pytestmark = pytest.mark.database_free
+
 ENGINES = ["tantivy", pytest.param("elasticsearch", marks=pytest.mark.xdist_group("elasticsearch"))]
 Where = tuple[str, str]  # of an engine: a folder, or a cluster and a name
 

@@ -23,6 +23,8 @@ from community.search.engine import Engine, Kind, Query
 from community.search.lexicon import Lexicon
 from community.search.plan import plan
 
+pytestmark = pytest.mark.database_free
+
 LABELLED = Path(__file__).parent / "labelled"
 PRODUCTS, JUDGMENTS = LABELLED / "products.csv.xz", LABELLED / "judgments.csv.xz"
 
