@@ -1,4 +1,5 @@
 """Search over notes, products, people, topics and shops: one engine port, our own analysis, an index kept by events.
 
-Owns no tables: the index is rebuilt from the database at any time.
+Index, suggestions and looks are rebuilt from the database at any time. Owns two tables: what people searched for (`log`) and
+what the operator says about it (`curation`).
 """

@@ -47,6 +47,9 @@ async function ask() {
     choose(-1);
     const list = drop.querySelector('[role="listbox"]');
     input.setAttribute("aria-controls", list ? list.id : drop.id);
+    input.setAttribute("aria-haspopup", list ? "listbox" : "dialog");
+    if (list) drop.removeAttribute("role");
+    else drop.setAttribute("role", "dialog");
     expand(place.contains(document.activeElement) && (list ? list.childElementCount > 0 : drop.querySelector("section") !== null));
     if (list) announce.textContent = list.dataset.said;
   } catch (error) {

@@ -11,7 +11,7 @@ from ulid import ULID
 from community.accounts import service as accounts
 from community.platform import cache
 from community.platform.db import transaction
-from community.platform.redis import connection
+from community.platform.redis import connect, connection
 from community.platform.time import now
 from community.platform.viewer import Actor, Viewer
 from community.search.log import jobs, queries, service
@@ -144,3 +144,20 @@ def test_without_valkey_nothing_is_noted_and_nothing_fails(context: Flask, monke
     assert len(search(me, "露营灯")) == 26
     assert queries.own(me.actor) == []
     jobs.pour()
+
+
+def test_a_pour_that_fails_loses_nothing_and_two_are_one(context: Flask) -> None:
+    me = reader()
+    search(me, "露营灯")
+    with pytest.raises(RuntimeError), transaction():
+        assert service.pour() == 1
+        raise RuntimeError
+    assert queries.own(me.actor) == ["露营灯"]
+    connect(connection().url).delete("search:log:pouring")  # as after its seconds
+    with transaction():
+        assert service.pour() == 1
+        assert [row["words"] for row in service.waiting(me.actor)] == ["露营灯"]  # until it is committed
+    assert list(service.waiting(me.actor)) == []
+    with transaction():
+        assert service.pour() == 0
+    assert queries.own(me.actor) == ["露营灯"]

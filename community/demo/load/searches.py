@@ -57,8 +57,7 @@ def load_searches(world: World, places: Places) -> None:
             request_id = log.note(viewer, one.words, one.kind.value, pages[key].total)
         facts += _seen(one, pages[key], viewer, request_id, places, random)
     with transaction():
-        while log.pour():
-            pass
+        log.pour()
         activity.load(facts)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import redis
 from sqlalchemy import delete, update
 
-from community.platform.db import insert_many, session
+from community.platform.db import after_commit, insert_many, session
 from community.platform.ids import new_public_id
 from community.platform.jobs import enqueue
 from community.platform.redis import connection, redis_or_none
@@ -24,7 +24,7 @@ from community.search.log.models import LONGEST, Searched
 POUR = "community.search.log.jobs.pour"
 WAITING = "search:log"
 MOST_WAITING = 20_000
-_QUEUED = "search:log:queued"
+_QUEUED, _POURING = "search:log:queued", "search:log:pouring"
 
 
 def fold(text: str) -> str:
@@ -84,14 +84,30 @@ def waiting(actor: Actor) -> Iterator[dict[str, Any]]:
             yield row
 
 
-def pour(most: int = 5000) -> int:
-    """Bring what waits into the table, in the caller's transaction; how many there were. A line twice is one row."""
+def pour() -> int:
+    """Bring what waits into the table, in the caller's transaction; how many there were. A line twice is one row.
+
+    Lines leave Valkey once they are committed, and one process pours at a time: a search is always in one place or the other.
+    """
     client = redis_or_none()
     if client is None:
         return 0
-    lines = client.lpop(WAITING, most) or []
+    pouring = client.lock(_POURING, timeout=10, blocking_timeout=2, thread_local=False)
+    try:
+        if not pouring.acquire():
+            return 0
+        lines = client.lrange(WAITING, 0, -1)
+    except (redis.RedisError, OSError) as error:
+        connection().failed(error)
+        return 0
     rows = [row | {"at": datetime.fromisoformat(row["at"])} for row in map(json.loads, lines)]  # type: ignore[arg-type]
     insert_many(Searched, rows, ignore=True)
+
+    def done() -> None:
+        client.ltrim(WAITING, len(rows), -1)
+        pouring.release()
+
+    after_commit(done)
     return len(rows)
 
 
