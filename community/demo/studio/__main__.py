@@ -1,18 +1,23 @@
-"""Draw the demo's pictures: ``python -m community.demo.studio --list`` or ``--render [KIND or NAME …] [--again]``."""
+"""Draw the demo's pictures: ``python -m community.demo.studio --list``, ``--render [WORD …] [--again]`` or ``--sheet [WORD …]``.
+
+A WORD is a kind (still, packshot, cover), a category or the name of a picture. Rendering goes on where it stopped.
+"""
 
 from __future__ import annotations
 
 import argparse
 import sys
-import time
-from collections.abc import Iterable
+from collections.abc import Sequence
+from pathlib import Path
 
 from PIL import Image
+from tqdm import tqdm
 
 from community.demo.studio.avatars import draw_avatars
 from community.demo.studio.covers import covers
 from community.demo.studio.geometry import Model
 from community.demo.studio.pieces import STOCK, Piece, write_manifest
+from community.demo.studio.sheet import contact_sheet
 from community.demo.studio.stage import Light, View
 from community.demo.studio.traced import traced
 
@@ -24,26 +29,23 @@ def _trace(model: Model, view: View, light: Light, samples: int, seed: int) -> I
     return picture(model, view, light, samples, seed)
 
 
-def _wanted(piece: Piece, words: list[str]) -> bool:
-    name = piece.file.rsplit("/", 1)[1].removesuffix(".webp")
-    return not words or any(word in (piece.kind, piece.category) or name == word for word in words)
+def _wanted(pieces: Sequence[Piece], words: Sequence[str]) -> list[Piece]:
+    """The pieces of which a word is the name; else those of which every word is the kind or category; all without words."""
+    named = [piece for piece in pieces if Path(piece.file).stem in words]
+    return named or [piece for piece in pieces if all(word in (piece.kind, piece.category) for word in words)]
 
 
-def render(pieces: Iterable[Piece], again: bool) -> int:
+def render(pieces: Sequence[Piece], again: bool) -> int:
     """Draw the pieces whose files are missing (all of them when ``again``); the number drawn."""
-    drawn = 0
-    for piece in pieces:
+    todo = [piece for piece in pieces if again or not (STOCK / piece.file).exists()]
+    for piece in (bar := tqdm(todo, unit="picture")):
+        bar.set_postfix_str(piece.file)
         path = STOCK / piece.file
-        if path.exists() and not again:
-            continue
-        started = time.monotonic()
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part")
         piece.draw().convert("RGB").save(part, "WEBP", quality=piece.quality, method=6)
         part.replace(path)
-        drawn += 1
-        print(f"{piece.file}  {path.stat().st_size / 1000:.0f} kB  {time.monotonic() - started:.1f} s", flush=True)
-    return drawn
+    return len(todo)
 
 
 def main(arguments: list[str]) -> int:
@@ -51,22 +53,28 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m community.demo.studio", description=__doc__)
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--list", action="store_true", help="name every picture of the plan")
+    what.add_argument("--render", nargs="*", metavar="WORD", help="draw what is missing of these")
     what.add_argument(
-        "--render", nargs="*", metavar="WORD", help="draw what is missing, of these kinds, categories or names"
+        "--sheet", nargs="*", metavar="WORD", help="put the finished pictures of these on one sheet, at --out"
     )
     what.add_argument("--avatars", action="store_true", help="draw the avatars")
     what.add_argument("--manifest", action="store_true", help="write the manifest of what is there")
     parser.add_argument("--again", action="store_true", help="draw even what is there")
+    parser.add_argument("--out", type=Path, default=Path("sheet.webp"), help="where a sheet is written")
     options = parser.parse_args(arguments)
     pieces = [*covers(), *traced(_trace)]
     if options.list:
         for piece in pieces:
             print("\t".join((piece.file, piece.category, piece.lang or "-", piece.title or "", piece.subtitle or "")))
         return 0
+    if options.sheet is not None:
+        files = [STOCK / piece.file for piece in _wanted(pieces, options.sheet) if (STOCK / piece.file).exists()]
+        print(f"{len(files)} pictures, {contact_sheet(files, options.out) / 1000:.0f} kB: {options.out}")
+        return 0
     if options.avatars:
         print(f"{draw_avatars()} avatars drawn")
     if options.render is not None:
-        render([piece for piece in pieces if _wanted(piece, options.render)], options.again)
+        print(f"{render(_wanted(pieces, options.render), options.again)} pictures drawn")
     print(f"{write_manifest(pieces)} pictures in the manifest")
     return 0
 

@@ -25,6 +25,13 @@ _PITCH = {
     "sweater": 26,
     "cookies": 18,
     "hat": 16,
+    "soap": 24,
+    "puzzle": 38,
+    "rope": 36,
+    "catbed": 26,
+    "scarf": 22,
+    "runner": 14,
+    "lunchbox": 16,
 }
 _YAW = {
     "keyboard": -14,
@@ -39,6 +46,15 @@ _YAW = {
     "headphones": 26,
     "dumbbell": 18,
     "slide": 24,
+    "mokapot": 14,
+    "speaker": 18,
+    "watch": 24,
+    "camera": 20,
+    "clock": 18,
+    "puzzle": -16,
+    "lunchbox": 22,
+    "perfume": 18,
+    "soap": 16,
 }
 
 

@@ -59,6 +59,10 @@ bodywash | 白茶 沐浴露 300 ml | White Tea body wash 300 ml
   tea | 白茶 | White tea | #dfe9dc | #ffffff
   fig | 无花果 | Fig | #8e7aa5 | #f4f1ea
   cedar | 雪松 | Cedar | #4c6b58 | #f0ebdf
+soap | 云团 香皂 100 g | Cloud Bank soap 100 g
+  oat | 燕麦 | Oat | #ead9b8 | #fbf6ea
+  lavender | 薰衣草 | Lavender | #b9a9d6 | #f6f2fa
+  tea | 绿茶 | Green tea | #a9c49a | #f3f5e6
 # make-up
 lipstick | 晚霞 口红 3.5 g | Afterglow lipstick 3.5 g
   brick | 砖红 | Brick | #b5303a | #3a2226
@@ -76,6 +80,10 @@ polish | 指尖 甲油 10 ml | Fingertip nail polish 10 ml
   cherry | 樱桃红 | Cherry | #b3202f | #26211f
   latte | 奶茶 | Milk tea | #c79f84 | #f4ece2
   pine | 松绿 | Pine | #245444 | #e4cf9f
+perfume | 巷口 淡香水 30 ml | Lane Corner eau de toilette 30 ml
+  fig | 无花果叶 | Fig leaf | #a9c08a | #2f4a3a
+  osmanthus | 桂花 | Osmanthus | #eeb45a | #8a4a2a
+  rain | 雨后 | After rain | #9cbcd0 | #34496b
 # kitchen
 pot | 炉边 珐琅铸铁锅 24 cm | Hearth enamel Dutch oven 24 cm
   tomato | 番茄红 | Tomato | #d9532b | #d9b36a
@@ -93,6 +101,10 @@ pan | 清早 煎锅 24 cm | Early Bird frying pan 24 cm
   sage | 鼠尾草绿 | Sage | #8fae97 | #b07a45
   coral | 珊瑚 | Coral | #e2775b | #b07a45
   ink | 墨黑 | Ink | #31353a | #8a5f3a
+lunchbox | 两层 便当盒 900 ml | Two Tiers lunch box 900 ml
+  sage | 灰绿 | Sage | #a3bba2 | #c39a68
+  peach | 蜜桃 | Peach | #f0b095 | #d9b98a
+  navy | 藏青 | Navy | #3d5375 | #c39a68
 # coffee-tea
 dripper | 云雀 陶瓷手冲滤杯 01 | Skylark ceramic dripper 01
   white | 白瓷 | White | #f4f1ea | #b98550
@@ -114,6 +126,10 @@ beans | 慢火 咖啡豆 200 g | Slow Burn coffee beans 200 g
   yirga | 耶加 · 花香 | Yirgacheffe · floral | #e5b04c | #3a2a18
   yunnan | 云南 · 焦糖 | Yunnan · caramel | #c4613a | #fff3e2
   house | 拼配 · 可可 | House blend · cocoa | #35524a | #f3e9d2
+mokapot | 小火 摩卡壶 | Low Flame moka pot
+  silver | 银 | Silver | #d4d6d6 | #2b2b2a
+  pine | 松绿 | Pine | #2f5a49 | #b07a45
+  tomato | 番茄红 | Tomato | #cf4a30 | #2b2b2a
 # home-light
 lamp | 蘑菇 台灯 | Mushroom table lamp
   amber | 琥珀 | Amber | #ffbf7d | #ef7d45
@@ -131,6 +147,10 @@ diffuser | 林间 藤条香薰 120 ml | In the Woods reed diffuser 120 ml
   pine | 松针 | Pine | #8fb59b | #e5d3b3
   tea | 红茶 | Black tea | #b9714a | #e5d3b3
   rain | 雨后 | After rain | #8fb1c4 | #e5d3b3
+clock | 慢走 闹钟 | Slow Hand alarm clock
+  butter | 黄油 | Butter | #f1cf7a | #c9603c
+  tomato | 番茄红 | Tomato | #d2503a | #2f3a3a
+  mist | 雾蓝 | Mist blue | #93b3c9 | #e59a5c
 # desk
 keyboard | 软糖 60% 机械键盘 | Gummy 60% keyboard
   mint | 薄荷 | Mint | #9ccbb0 | #ff9b7a
@@ -148,6 +168,10 @@ pencup | 小站 笔筒 | Station pen cup
   sage | 灰绿 | Sage | #a3b9a4 | #e5b04c
   clay | 陶土 | Clay | #cf8560 | #3f6e56
   blue | 雾蓝 | Mist blue | #8fabc0 | #f08a6c
+speaker | 低语 便携音箱 | Murmur portable speaker
+  moss | 苔绿 | Moss | #5d8068 | #2f3d35
+  oat | 燕麦 | Oat | #e2d6c0 | #b59a74
+  coral | 珊瑚 | Coral | #ea7f63 | #8c3f30
 # outfits-bags
 tote | 每天 帆布托特包 | Every Day canvas tote
   natural | 本白 | Natural | #e9dcc2 | #b0743f
@@ -165,11 +189,27 @@ halfmoon | 半月 斜挎包 | Half Moon crossbody
   caramel | 焦糖 | Caramel | #b5733f | #d9b36a
   cream | 奶油 | Cream | #eadfca | #c9a25f
   pine | 松绿 | Pine | #2f5a49 | #d9b36a
+umbrella | 檐下 长柄伞 | Under the Eaves umbrella
+  mustard | 姜黄 | Mustard | #e3ad3f | #7a4a2a
+  navy | 藏青 | Navy | #344a6e | #a8743f
+  rose | 豆沙粉 | Dusty rose | #d79a9a | #7a4a2a
+scarf | 绒 羊毛围巾 | Nap wool scarf
+  red | 山茶红 | Camellia red | #b8383a | #f0e2cc
+  camel | 驼色 | Camel | #c79b66 | #5b3f2a
+  sky | 天蓝 | Sky | #8fb4d0 | #f4efe2
+watch | 刻度 手表 36 mm | Notch watch 36 mm
+  tan | 棕皮 | Tan leather | #a9683a | #d9c39a
+  black | 黑皮 | Black leather | #2c2c2e | #cfd2d4
+  green | 墨绿皮 | Green leather | #34594a | #d9c39a
 # shoes
 sneaker | 云步 休闲鞋 | Cloudstep sneakers
   white | 白绿 | White and green | #f4f1ea | #6f9a82
   sky | 天蓝 | Sky | #9dbfd6 | #f08a6c
   sand | 沙 | Sand | #dcc5a2 | #a86f3e
+runner | 追风 跑鞋 | Tailwind running shoes
+  lime | 青柠 | Lime | #c9de6a | #3f6e56
+  coral | 珊瑚 | Coral | #f0805f | #34496b
+  ice | 冰蓝 | Ice blue | #b5d3e2 | #e9743c
 slide | 面包 拖鞋 | Bun slides
   butter | 黄油 | Butter | #f3d48a | #e8c06c
   sage | 灰绿 | Sage | #a7c0a6 | #8aa88b
@@ -195,6 +235,10 @@ tent | 轻营 双人帐篷 | Light Camp two-person tent
   green | 苔绿 | Moss | #7a9a6a | #d8b86a
   orange | 橘 | Orange | #e58a4a | #f3e3c2
   sand | 沙 | Sand | #d9c8a4 | #8a6a44
+camera | 旧光 胶片相机 | Old Light film camera
+  black | 黑 | Black | #2e2f31 | #8a5a35
+  tan | 棕 | Tan | #a86a3e | #6b3f26
+  mint | 薄荷 | Mint | #8fbfa8 | #8a5a35
 # plants
 peperomia | 圆叶椒草 带盆 | Peperomia in a pot
   terracotta | 红陶盆 | Terracotta pot | #c9714a | #4f8a55
@@ -208,6 +252,10 @@ cactus | 小球 仙人掌 | Ball cactus
   coral | 珊瑚盆 | Coral pot | #ee8a6c | #4f8f6a
   blue | 雾蓝盆 | Mist blue pot | #8fabc0 | #5b9672
   yellow | 鹅黄盆 | Yellow pot | #ecc45c | #3f8160
+olive | 小院 油橄榄 带盆 | Courtyard olive tree in a pot
+  terracotta | 红陶盆 | Terracotta pot | #c8744c | #8fa587
+  white | 白瓷盆 | White pot | #f1ece0 | #86a082
+  slate | 石板盆 | Slate pot | #5c666c | #93a98c
 wateringcan | 细雨 长嘴浇水壶 1 L | Drizzle watering can 1 L
   green | 墨绿 | Deep green | #3f6e56 | #d9b36a
   yellow | 鹅黄 | Yellow | #ecc257 | #a86f3e
@@ -229,6 +277,10 @@ petcan | 鲜碗 主食罐 170 g | Fresh Bowl wet food 170 g
   salmon | 三文鱼 | Salmon | #ef8e72 | #fff3e6
   chicken | 鸡肉 | Chicken | #eebc55 | #5b3a1a
   tuna | 金枪鱼 | Tuna | #4f86a6 | #f2f6f6
+catbed | 一团 猫窝 | Curled Up cat bed
+  oat | 燕麦 | Oat | #dccbb0 | #f6efe2
+  rose | 豆沙粉 | Dusty rose | #d9a3a0 | #f9ece6
+  mist | 雾蓝 | Mist blue | #93b0c6 | #eef3f5
 # food
 jam | 果园 果酱 220 g | Orchard jam 220 g
   hawthorn | 山楂 | Hawthorn | #b3262a | #f3e9d6
@@ -246,6 +298,10 @@ oatmilk | 燕麦奶 1 L | Oat drink 1 L
   original | 原味 | Original | #e8d5b0 | #3d6b8e
   barista | 咖啡师 | Barista | #c98d5c | #fff5e4
   cocoa | 可可 | Cocoa | #7d5440 | #f6e6cf
+soda | 泡泡 气泡水 330 ml | Pop sparkling water 330 ml
+  grapefruit | 西柚 | Grapefruit | #f08a78 | #fff3e6
+  lime | 青柠 | Lime | #a9cf72 | #2f5a3a
+  grape | 青提葡萄 | Grape | #8f7ab8 | #f6f0fa
 # books-paper
 notebook | 方格 笔记本 A5 | Grid notebook A5
   moss | 苔绿 | Moss | #3f6e56 | #e8d9bd
@@ -263,6 +319,10 @@ tape | 手边 和纸胶带 五卷 | At Hand washi tape, five rolls
   garden | 花园 | Garden | #8fb58a | #f0b25a
   dusk | 黄昏 | Dusk | #e58a6c | #8a7bb0
   sea | 海边 | Seaside | #6fa3bd | #f3e3c2
+puzzle | 一千片 拼图 | Thousand Pieces puzzle
+  valley | 山谷 | Valley | #4f8a66 | #f2c14e
+  harbour | 港口 | Harbour | #3f7396 | #f0a06c
+  dusk | 黄昏 | Dusk | #b0577a | #ffd27a
 # sport
 dumbbell | 包胶 哑铃 3 kg | Coated dumbbell 3 kg
   coral | 珊瑚 | Coral | #ef8162 | #d4d0c8
@@ -280,6 +340,10 @@ bidon | 骑行 水壶 600 ml | Ride bottle 600 ml
   lime | 青柠 | Lime | #c3d86a | #2f4f3f
   white | 白 | White | #f2f2ec | #d9532b
   smoke | 烟灰 | Smoke | #737b80 | #e5b04c
+rope | 轻跳 跳绳 | Light Skip skipping rope
+  yellow | 鹅黄 | Yellow | #efc23f | #2f3a3a
+  blue | 海蓝 | Sea blue | #3f86b8 | #f0ece2
+  coral | 珊瑚 | Coral | #ec6f55 | #344a5c
 """
 
 

@@ -1,18 +1,24 @@
-"""Arranges products on plinths, boards and under arches: from a list of what to show to a scene and its camera."""
+"""Builds a planned still: things in their places, the set round them, the camera and the tags."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import replace
 
 import numpy as np
 
-from community.demo.studio.geometry import Array, Model, Part, ball, bounds, box, lathe, leaf, moved, slab, tube
-from community.demo.studio.materials import Material, matte, mixed, wood
+from community.demo.studio.backs import BACKS, SHARP, gobo, ground
+from community.demo.studio.geometry import Array, Model, Part, ball, bounds, lathe, leaf, moved
+from community.demo.studio.layouts import places
+from community.demo.studio.materials import Material, matte, mixed
 from community.demo.studio.pieces import Tag
-from community.demo.studio.shapes import shape, table
-from community.demo.studio.stage import DAY, NIGHT, SUN, WARM, Light, View, backdrop, framed
+from community.demo.studio.props import ANIMALS, ARMS, food, living, prop
+from community.demo.studio.scene import SIZES, Put, Still
+from community.demo.studio.shapes import shape
+from community.demo.studio.stage import COOL, DAY, DUSK, NIGHT, OVERHEAD, SUN, WARM, Light, View, framed, sharpened
 
-LIGHTS: dict[str, Light] = {"day": DAY, "warm": WARM, "sun": SUN, "night": NIGHT}
+LIGHTS: dict[str, Light] = {
+    "day": DAY, "warm": WARM, "sun": SUN, "night": NIGHT, "cool": COOL, "dusk": DUSK, "top": OVERHEAD,
+}  # fmt: skip
 
 # centimetres that one unit of each model stands for, so that things keep their true sizes beside each other
 _SCALE = {
@@ -24,135 +30,143 @@ _SCALE = {
     "peperomia": 14.0, "snakeplant": 15.0, "cactus": 10.5, "wateringcan": 14.0, "catbowl": 11.0, "scratcher": 20.0,
     "catball": 9.0, "petcan": 7.4, "jam": 8.9, "chocolate": 9.5, "cookies": 11.0, "oatmilk": 11.0, "notebook": 12.8,
     "pen": 7.4, "ink": 6.8, "tape": 7.0, "dumbbell": 11.0, "kettlebell": 15.0, "yogamat": 15.0, "bidon": 11.3,
+    "soap": 6.4, "perfume": 7.0, "lunchbox": 10.0, "mokapot": 10.0, "clock": 8.0, "speaker": 9.5, "umbrella": 36.0,
+    "scarf": 17.0, "watch": 8.0, "runner": 15.2, "camera": 7.4, "olive": 26.0, "catbed": 30.0, "soda": 8.6, "puzzle": 16.0,
+    "rope": 15.0,
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Put:
-    """One product in a scene: its height above the ground in cm, its turn in degrees, and shifts in cm from its place."""
-
-    product: str
-    variant: str
-    height: float = 0.0
-    turn: float = 0.0
-    x: float = 0.0
-    z: float = 0.0
-    size: float = 1.0
-
-
-@dataclass(frozen=True)
-class Still:
-    """A scene. ``tone`` is the hue that ground, plinths and arch share; the first product is the hero."""
-
-    name: str
-    category: str
-    ratio: str
-    tone: str
-    puts: tuple[Put, ...]
-    light: str = "day"
-    board: str | None = None
-    arch: bool = False
-    props: str = ""
-    accent: str = "#e8714a"
-    gobo: str = ""
-    pitch: float = 12.0
-    yaw: float = 0.0
-    share: float = 0.72
-    topics: tuple[str, ...] = field(default=())
-
-
-SIZES = {"3:4": (600, 800), "1:1": (720, 720), "4:3": (800, 600), "4:5": (640, 800)}
+# where the ankles of a pair come out, in the units of its model: two points, and how many cm of sock show
+_ANKLES: dict[str, tuple[tuple[tuple[float, float, float], ...], float]] = {
+    "sneaker": (((-0.63, 0.82, -0.37), (-0.41, 0.82, 0.19)), 4.5),
+    "runner": (((-0.63, 0.82, -0.37), (-0.41, 0.82, 0.19)), 6.5),
+    "rainboot": (((-0.35, 1.75, -0.42), (0.1, 1.75, 0.42)), -1.0),
+}
 
 
 def staged(still: Still) -> tuple[Model, View, Light, tuple[Tag, ...]]:
     """The whole scene, its camera and light, and the tags of its products."""
-    bodies = [_body(put) for put in still.puts]
-    places = _places(bodies)
+    puts = [put for put in still.puts if put.product not in ARMS]
+    bodies = [body(put, still.accent) for put in puts]
+    spots = places(still, puts, bodies)
     group: list[Model] = []
-    stands: Model = []
+    stands: list[Part] = []
     plinth = matte(mixed(still.tone, "#ffffff", 0.34))
-    for put, body, (x, z) in zip(still.puts, bodies, places, strict=True):
-        at = (x + put.x, put.height, z + put.z)
-        group.append(moved(body, at))
+    for put, model, (x, z) in zip(puts, bodies, spots, strict=True):
+        at = (x, put.height + put.lift, z)
+        group.append(moved(model, at))
         if put.height:
-            stands.append(_plinth(body, at, plinth))
-    everything = [part for body in group for part in body]
-    low, high = bounds(everything)
+            stands.append(_plinth(model, (x, put.height, z), plinth))
+    entering = _arms(still, puts, bodies, spots)
+    low, high = bounds([part for model in group for part in model])
     size = 2.5 / float(max(high[0] - low[0], (high[1] - low[1]) * 0.95, (high[2] - low[2]) * 0.8))
-    centre = (-size * float(low[0] + high[0]) / 2, 0.0, -size * float(low[2] + high[2]) / 2)
-    group = [moved(body, centre, size=size) for body in group]
-    stands = moved(stands, centre, size=size)
-    shown = [part for body in group for part in body]
-    lift = 0.0
-    if still.board:
-        lift = 0.16
-        group = [moved(body, (0, lift, 0)) for body in group]
-        stands = moved(stands, (0, lift, 0))
-        shown = moved(shown, (0, lift, 0))
-    view = framed([*shown, *stands], SIZES[still.ratio], still.pitch, still.share, 0.04, still.yaw)
-    scene = [*shown, *stands, *_ground(still), *_props(still, [*shown, *stands], lift), *_gobo(still.gobo)]
-    if still.arch:
-        scene += _arch(shown, mixed(still.tone, "#ffffff", 0.2))
-    return scene, view, LIGHTS[still.light], _tags(still, group, view)
+    lift = 0.16 if still.board else 0.0
+    centre = (-size * float(low[0] + high[0]) / 2, lift, -size * float(low[2] + high[2]) / 2)
+    group = [moved(model, centre, size=size) for model in group]
+    shown = [part for model in group for part in model]
+    extra = [*moved(stands, centre, size=size), *moved(entering, centre, size=size)]
+    low, high = bounds(shown)
+    view = _camera(still, puts, group)
+    scene = [*shown, *extra, *ground(still, low, high), *_scatter(still, [*shown, *extra], lift)]
+    if still.back:
+        scene += BACKS[still.back](still, low, high)
+    light = LIGHTS[still.light]
+    shade = gobo(still.gobo, float(low[2])) if still.gobo else []
+    if still.gobo in SHARP:
+        light = sharpened(light)
+    if still.mirrored:
+        light, shade = _mirrored(light, shade)
+    return [*scene, *shade], view, light, _tags(puts, group, view)
 
 
-def _body(put: Put) -> Model:
-    scale = _SCALE[put.product] * put.size
-    return moved(shape(put.product, put.variant), size=scale, turn=put.turn)
+def body(put: Put, accent: str) -> Model:
+    """One thing in cm, standing on the ground at the origin, or lying there when it is leant or rolled."""
+    if put.is_product:
+        model = moved(shape(put.product, put.variant), size=_SCALE[put.product] * put.size)
+    else:
+        model = moved(prop(put.product, put.variant, accent), size=put.size)
+    if put.lean or put.roll:
+        model = moved(model, roll=put.roll)
+        model = moved(model, lean=put.lean)
+        low, high = bounds(model)
+        model = moved(model, (0, -float(low[1]), -float(low[2] + high[2]) / 2))
+    return moved(model, turn=put.turn)
 
 
-def _places(bodies: list[Model]) -> list[tuple[float, float]]:
-    """Ground positions (x, z) in cm: the hero behind, the others before it to the right, the left and so on."""
-    boxes = [bounds(body) for body in bodies]
-    widths = [float(high[0] - low[0]) for low, high in boxes]
-    depths = [float(high[2] - low[2]) for low, high in boxes]
-    if len(bodies) == 1:
-        return [(0.0, 0.0)]
-    if len(bodies) == 2:
-        gap = (widths[0] + widths[1]) * 0.46
-        return [(-gap / 2, -depths[1] * 0.25), (gap / 2, depths[0] * 0.3)]
-    places = [(0.0, 0.0)]
-    edges = {1: widths[0] * 0.3, -1: widths[0] * 0.3}
-    for index in range(1, len(bodies)):
-        side = 1 if index % 2 else -1
-        front = index <= 2
-        x = side * (edges[side] + widths[index] * (0.46 if front else 0.5))
-        edges[side] += widths[index] * (0.72 if front else 0.5)
-        places.append((x, (depths[0] + depths[index]) * (0.42 if front else -0.3)))
-    return places
+def _camera(still: Still, puts: list[Put], group: list[Model]) -> View:
+    """A camera that frames all but the props that dwarf the products; in an upright picture of a wide group, which would
+    be small, only the products and animals, so that props are cut by the edge."""
+    low, high = bounds([part for put, model in zip(puts, group, strict=True) if put.is_product for part in model])
+    most = 1.7 * float((high - low).max())
+    heroes: Model = []
+    whole: Model = []
+    for put, model in zip(puts, group, strict=True):
+        low, high = bounds(model)
+        counts = put.is_product or put.product in ANIMALS
+        heroes += model if counts else []
+        whole += model if counts or float((high - low).max()) < most else []
+    handled = any(put.product in ARMS for put in still.puts)
+    share = still.share * (0.68 if handled else 1.0)
+
+    def camera(model: Model, share: float) -> View:
+        return framed(model, SIZES[still.ratio], still.pitch, share, 0.04 if still.pitch < 50 else 0.0, still.yaw)
+
+    view = camera(whole, share)
+    down = view.project(np.concatenate([part.points.reshape(-1, 3) for part in whole]))[:, 1]
+    wide = still.ratio in ("3:4", "4:5") and float(np.ptp(down)) < 0.45
+    return camera(heroes, share * 0.84) if wide and not handled else view
 
 
-def _plinth(body: Model, at: tuple[float, float, float], material: Material) -> Part:
-    low, high = bounds(body)
+def _arms(still: Still, puts: list[Put], bodies: list[Model], spots: list[tuple[float, float]]) -> Model:
+    """Hands that hold, hands that rest and legs, each fitted to the product named before it."""
+    parts: Model = []
+    skin = living.SKIN[still.seed % len(living.SKIN)]
+    place = -1
+    for put in still.puts:
+        if put.product not in ARMS:
+            place += 1
+            continue
+        owner, model, (x, z) = puts[place], bodies[place], spots[place]
+        low, high = bounds(model)
+        base = owner.height + owner.lift
+        color = put.variant or still.accent
+        if put.product == "hold":
+            arm = living.hold(float(high[2] - low[2]) / 2 * put.size, color, skin)
+            arm = moved(
+                arm, (put.x, float(high[1]) * (0.46 if high[1] < 13 else 0.38) + put.lift, put.z), turn=put.turn
+            )
+        elif put.product == "reach":
+            arm = moved(living.reach(color, skin), (put.x, float(high[1]) * 0.96 + put.lift, put.z), turn=put.turn)
+        else:
+            ankles, rise = _ANKLES[owner.product]
+            scale = _SCALE[owner.product] * owner.size
+            sock = mixed(color, "#ffffff", 0.75)
+            arm = living.legs([(a * scale, b * scale, c * scale) for a, b, c in ankles], color, sock, rise)
+            arm = moved(arm, turn=owner.turn)
+        parts += moved(arm, (x, base, z))
+    return parts
+
+
+def _plinth(model: Model, at: tuple[float, float, float], material: Material) -> Part:
+    low, high = bounds(model)
     radius = 0.58 * max(float(high[0] - low[0]), float(high[2] - low[2]))
     middle = (low + high) / 2
     corners = [(0, 0), (radius, 0, 0.3), (radius, at[1], 0.3), (0, at[1])]
     return lathe(corners, material).moved((at[0] + float(middle[0]), 0, at[2] + float(middle[2])))
 
 
-def _ground(still: Still) -> Model:
-    floor = mixed(still.tone, "#ffffff", 0.1)
-    parts = [backdrop(floor, still.tone, back=-4.2)]
-    if still.board:
-        parts.append(box(5.4, 0.16, 3.4, wood(still.board), 0.04).moved((0, 0, 0.2)))
-    return parts
+def _mirrored(light: Light, shade: Model) -> tuple[Light, Model]:
+    """The light and what shades it, seen in a mirror: from the right."""
+    lamps = tuple(
+        replace(lamp, at=(-lamp.at[0], *lamp.at[1:]), towards=(-lamp.towards[0], *lamp.towards[1:]))
+        for lamp in light.lamps
+    )
+    return replace(light, lamps=lamps), [replace(part, points=part.points * [-1, 1, 1]) for part in shade]
 
 
-def _arch(shown: Model, color: str) -> Model:
-    low, high = bounds(shown)
-    width, height = float(high[0] - low[0]) * 0.92, float(high[1]) * 1.22
-    half = max(width / 2, height * 0.32)
-    bend = np.linspace(0, np.pi, 40)
-    rounded = np.column_stack([-half * np.cos(bend), max(height - half, 0.3) + half * np.sin(bend)])
-    outline = np.vstack([[-half, 0.0], rounded, [half, 0.0]])
-    return moved(slab(outline, 0.22, matte(color)), (0.25, 0, float(low[2]) - 0.7))
-
-
-def _props(still: Still, shown: Model, lift: float) -> Model:
+def _scatter(still: Still, shown: Model, lift: float) -> Model:
     """Small things on the ground, placed by chance where nothing stands, the same for the same name."""
     if not still.props:
         return []
-    dice = np.random.default_rng(sum(ord(letter) * (i + 1) for i, letter in enumerate(still.name)))
+    dice = np.random.default_rng(still.seed)
     low, high = bounds(shown)
     boxes = [bounds([part]) for part in shown]
     taken: list[tuple[float, float, float]] = []
@@ -164,16 +178,16 @@ def _props(still: Still, shown: Model, lift: float) -> Model:
             free = all(x < a[0] - size or x > b[0] + size or z < a[2] - size or z > b[2] + size for a, b in boxes)
             if free and all(np.hypot(x - u, z - w) > size + r + 0.05 for u, w, r in taken):
                 taken.append((x, z, size))
-                parts += moved(_prop(still, size, dice), (x, lift, z))
+                parts += moved(_small(still, size, dice), (x, lift, z))
                 break
     return parts
 
 
-def _prop(still: Still, size: float, dice: np.random.Generator) -> Model:
+def _small(still: Still, size: float, dice: np.random.Generator) -> Model:
     light = mixed(still.accent, "#fff4dc", 0.4)
     turn = float(dice.uniform(0, 360))
     if still.props == "tomatoes":
-        return table.tomato(size * 1.15)
+        return moved(food.tomatoes()[:6], (0.09, 0, 0), size=size * 0.4)
     if still.props == "beans":
         return moved([ball(size * 0.42, Material("#4a2a18", rough=0.4), squash=0.75)], turn=turn)
     if still.props == "stones":
@@ -186,30 +200,12 @@ def _prop(still: Still, size: float, dice: np.random.Generator) -> Model:
     return [ball(size, Material(still.accent if size > 0.13 else light, rough=0.45))]
 
 
-def _gobo(kind: str) -> Model:
-    """Bars or leaves between the sun and the scene, out of sight, for their shadow."""
-    middle = np.array([-3.9, 4.25, 2.05])
-    bar = matte("#222222")
-    if kind == "window":
-        parts = [tube([(s * 0.62, -1.6, 0), (s * 0.62, 1.6, 0)], 0.05, bar) for s in (-1, 0, 1)]
-        parts += [tube([(-1.2, s, 0), (1.2, s, 0)], 0.05, bar) for s in (-0.9, -0.1, 0.7)]
-    elif kind == "leaves":
-        dice = np.random.default_rng(3)
-        parts = [
-            leaf(0.9, 0.34, bar, bend=0.2).moved((float(x), float(y), 0), roll=float(r))
-            for x, y, r in zip(
-                dice.uniform(-1.1, 0.7, 9), dice.uniform(-0.7, 0.9, 9), dice.uniform(20, 150, 9), strict=True
-            )
-        ]
-    else:
-        return []
-    return moved(parts, (float(middle[0]), float(middle[1]), float(middle[2])), turn=-60, lean=0)
-
-
-def _tags(still: Still, group: list[Model], view: View) -> tuple[Tag, ...]:
+def _tags(puts: list[Put], group: list[Model], view: View) -> tuple[Tag, ...]:
     tags = []
-    for put, body in zip(still.puts, group, strict=True):
-        low, high = bounds(body[:1] if put.product == "halfmoon" else body)
+    for put, model in zip(puts, group, strict=True):
+        if not put.is_product:
+            continue
+        low, high = bounds(model[:1] if put.product == "halfmoon" else model)
         centre: Array = ((low + high) / 2)[None]
         x, y = view.project(centre)[0]
         tags.append(Tag(put.product, put.variant, round(float(x), 3), round(float(y), 3)))

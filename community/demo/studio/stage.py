@@ -61,6 +61,8 @@ WARM = Light((Lamp((-4.5, 4.6, 2.6), (0, 0.8, 0), (1.0, 1.0), 25, "#ffe6c8"), RI
 SUN = Light((Lamp((-6.4, 6.6, 3.6), (0, 0.6, -0.4), (0.2, 0.2), 1250, "#ffe6c0"),), 0.55, "#e6eefc")
 NIGHT = Light((Lamp((-4.2, 5.2, 3.4), (0, 0.8, 0), (1.25, 1.25), 5, "#a9c6ff"), RIM), 0.25, "#7fa9c0")
 WHITE = Light((Lamp((-4.0, 5.4, 3.6), (0, 0.8, 0), (1.6, 1.6), 6.6, "#fffaf2"), RIM), 0.6, "#fbfcff")
+COOL = Light((Lamp((-4.4, 4.8, 3.2), (0, 0.8, 0), (1.3, 1.3), 13, "#e4efff"), RIM), 0.62, "#e6f0ff")
+DUSK = Light((Lamp((-6.6, 3.4, 2.6), (0, 0.6, -0.4), (0.3, 0.3), 560, "#ffb27a"), RIM), 0.5, "#c9c6f0")
 OVERHEAD = Light((Lamp((-4.2, 5.6, -1.2), (0, 0, 0), (1.3, 1.3), 15, "#fff3e0"),), 0.6)
 
 
@@ -85,7 +87,7 @@ def framed(
         shift = (spots.min(0) + spots.max(0)) / 2 - 0.5
         middle = middle + right * shift[0] * span - np.cross(back, right) * shift[1] * span * size[1] / size[0]
     wide, tall = spots.max(0) - spots.min(0)
-    zoom = float(max(wide / min(share * 1.2, 0.9), tall / share))
+    zoom = float(max(wide / min(share * 1.2, 0.94), tall / share))
     fov = 2 * np.degrees(np.arctan(np.tan(np.radians(15)) * zoom))
     middle[1] += lift * span * size[1] / size[0] * zoom
     return View(_point(middle + reach * back), _point(middle), float(fov), size)
@@ -95,9 +97,17 @@ def _point(values: Array) -> tuple[float, float, float]:
     return float(values[0]), float(values[1]), float(values[2])
 
 
+def sharpened(light: Light) -> Light:
+    """The same light from a third of the width, for shadows with clear outlines."""
+    lamps = tuple(
+        replace(lamp, size=(lamp.size[0] / 3, lamp.size[1] / 3), power=lamp.power * 9) for lamp in light.lamps
+    )
+    return replace(light, lamps=lamps)
+
+
 def dimmed(model: Model, share: float) -> Model:
     """The model with its own light scaled by ``share``."""
-    return [replace(part, glow=tuple(share * c for c in part.glow)) if part.glow else part for part in model]
+    return [replace(part, glow=_point(share * np.array(part.glow))) if part.glow else part for part in model]
 
 
 def backdrop(floor: str, wall: str, back: float = -3.2) -> Part:

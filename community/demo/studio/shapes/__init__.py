@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from community.demo.studio.geometry import Model
 from community.demo.studio.products import BY_KEY, Variant
-from community.demo.studio.shapes import bottles, desk, house, outside, table, wear
+from community.demo.studio.shapes import bottles, desk, gear, house, outside, soft, table, wear
 
 _SHAPES: dict[str, Callable[[Variant], Model]] = {
     shape.__name__: shape
@@ -25,6 +25,8 @@ _SHAPES: dict[str, Callable[[Variant], Model]] = {
         table.jam, table.chocolate, table.cookies, table.oatmilk,
         desk.notebook, desk.pen, desk.ink, desk.tape,
         outside.dumbbell, outside.kettlebell, outside.yogamat, outside.bidon,
+        gear.mokapot, gear.clock, gear.speaker, gear.watch, gear.camera, gear.umbrella, gear.rope,
+        gear.lunchbox, gear.soda, gear.perfume, gear.soap, soft.scarf, soft.catbed, soft.puzzle, soft.olive, wear.runner,
     )
 }  # fmt: skip
 

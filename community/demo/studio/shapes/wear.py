@@ -200,6 +200,25 @@ def sneaker(variant: Variant) -> Model:
     return [*moved(shoe, (-0.12, 0, -0.5), turn=14), *moved(shoe, (0.1, 0, 0.3), turn=-12)]
 
 
+def runner(variant: Variant) -> Model:
+    """A pair of running shoes on thick, rockered soles."""
+    upper = Material(variant.main, rough=0.7, spec=0.2, sheen=0.2)
+    shoe = _shoe(1.9, variant.second, upper, mixed(variant.main, "#1d1712", 0.55))
+    foam = box(2.02, 0.26, 0.7, Material("#f7f4ea", rough=0.6), 0.12, 0.55)
+
+    def rocker(points: Array) -> Array:
+        rise = (
+            0.16 * np.clip((points[..., 0] - 0.5) / 0.5, 0, 1) ** 2
+            + 0.08 * np.clip((-points[..., 0] - 0.7) / 0.3, 0, 1) ** 2
+        )
+        waist = 1 - 0.14 * np.exp(-((points[..., 0] + 0.1) ** 2) / 0.12)
+        return np.stack([points[..., 0], points[..., 1] + rise, points[..., 2] * waist], -1)
+
+    rubber = box(1.96, 0.05, 0.66, satin(variant.second), 0.02, 0.55)
+    whole = [warped(foam, rocker).moved((0, 0.03, 0)), warped(rubber, rocker), *moved(shoe, (0, 0.15, 0))]
+    return [*moved(whole, (-0.12, 0, -0.52), turn=14), *moved(whole, (0.1, 0, 0.34), turn=-12)]
+
+
 def slide(variant: Variant) -> Model:
     """A pair of thick foam slides seen from the front corner."""
 
