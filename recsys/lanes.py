@@ -93,6 +93,8 @@ class Lanes:
         self.recency: Mapping[str, float] = manifest["recency"]
         self.kinds = subjects.kind_codes.astype(np.int16)
         self.popularity = np.array(arrays["popularity"])
+        liked = np.log1p(self.popularity)
+        self._liked = liked / max(float(liked.max(initial=0.0)), 1e-9)
         self.popular_order = np.array(arrays["popular_order"], dtype=np.int64)
         self.authors = np.array(arrays["author"])
         self.published = np.array(arrays["published"])
@@ -257,10 +259,7 @@ class Lanes:
     def _interest(self, pool: Rows, topics: Mapping[str, float], acts: int) -> Values:
         """What topics say: much for a stranger, ever less as there are acts to go by; among the same topics the popular come first."""
         share = self.topics.share(pool, topics)
-        liked = np.log1p(self.popularity[pool])
-        return (2.0 / (1.0 + acts) * share * (0.5 + liked / max(float(liked.max(initial=0.0)), 1e-9))).astype(
-            np.float32
-        )
+        return (2.0 / (1.0 + acts) * share * (0.5 + self._liked[pool])).astype(np.float32)
 
 
 def _unit(values: Sequence[float] | NDArray[np.floating]) -> float:

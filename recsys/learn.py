@@ -88,7 +88,7 @@ def one_hot(at: NDArray[np.int64], width: int) -> sparse.csr_matrix:
     return sparse.csr_matrix((np.ones(n * columns, dtype=np.float32), place, indptr), shape=(n, columns * width))
 
 
-def fit(features: NDArray[np.float32], impressions: Impressions, *, strength: float = 0.05, seed: int = 7) -> Ranker:
+def fit(features: NDArray[np.float32], impressions: Impressions, *, strength: float = 0.3, seed: int = 7) -> Ranker:
     """A ranker on the impressions.
 
     The position is a feature while learning and is left out of the answer, so that a place at the top is no merit of what stood there. What was

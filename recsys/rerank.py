@@ -59,7 +59,8 @@ def varied(
         left[best] = -np.inf
         for labels, gap in rules:
             if labels[best] >= 0:
-                free_at[labels == labels[best]] = turn + gap + 1
+                alike_in = labels == labels[best]
+                free_at[alike_in] = np.maximum(free_at[alike_in], turn + gap + 1)
         if variety.strength:
             if len(share) == variety.window - 1:
                 # the oldest pick leaves the window and gives back what it explained
