@@ -82,6 +82,14 @@ def test_a_silhouette_lies_where_the_camera_sees_the_model() -> None:
     assert mask[:28].max() == mask[52:].max() == mask[:, :28].max() == mask[:, 52:].max() == 0
 
 
+def test_products_on_covers_are_tagged() -> None:
+    tagged = [cover["tags"] for cover in COVERS.values() if cover["tags"]]
+    assert len(tagged) >= 100
+    for tags in tagged:
+        seen = [(tag["model"], tag["variant"]) for tag in tags]
+        assert len(set(seen)) == len(seen) <= 5
+
+
 def test_two_hundred_avatars_in_little_room() -> None:
     files = list((STOCK / "avatars").glob("*.webp"))
     assert len(files) >= 200

@@ -6,6 +6,7 @@ from PIL import Image
 
 from community.demo.studio.covers.painted import painted
 from community.demo.studio.covers.sheets import Sheet, sheets
+from community.demo.studio.covers.spots import tags
 from community.demo.studio.pieces import Piece
 
 # what a lettered page is, for the alternative text, by its format
@@ -80,4 +81,5 @@ def _piece(sheet: Sheet) -> Piece:
         title=sheet.words or None,
         subtitle=sheet.subtitle or None,
         topics=sheet.topics,
+        tags=lambda: tags(sheet.name),
     )

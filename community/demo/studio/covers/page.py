@@ -124,8 +124,8 @@ def _page() -> Page:
     return browser.new_page()
 
 
-def draw(sheet: Sheet) -> Image.Image:
-    """The picture of a sheet's page."""
+def _laid_out(sheet: Sheet) -> Page:
+    """The browser's page with the sheet on it, fonts and pictures loaded, lines fitted."""
     page, (width, height) = _page(), sheet.size
     page.set_viewport_size({"width": width, "height": height})
     with tempfile.NamedTemporaryFile("w", suffix=".html", encoding="utf-8") as file:
@@ -133,5 +133,31 @@ def draw(sheet: Sheet) -> Image.Image:
         file.flush()
         page.goto(Path(file.name).as_uri())
         page.wait_for_function("document.body.dataset.set === 'yes'")
-        shot = page.screenshot()
-    return Image.open(io.BytesIO(shot)).convert("RGB")
+    return page
+
+
+def draw(sheet: Sheet) -> Image.Image:
+    """The picture of a sheet's page."""
+    return Image.open(io.BytesIO(_laid_out(sheet).screenshot())).convert("RGB")
+
+
+_MEASURE = """
+() => [...document.querySelectorAll('img.pack')].map((image) => {
+  const box = image.getBoundingClientRect(), x = box.x + box.width / 2, y = box.y + box.height / 2
+  const top = document.elementsFromPoint(x, y).find((found) => found.tagName === 'IMG')
+  return { ref: image.dataset.ref, x: x / innerWidth, y: y / innerHeight, size: Math.min(box.width, box.height), seen: top === image }
+})
+"""
+
+
+def spots(sheet: Sheet, least: float = 75, most: int = 5) -> list[tuple[str, str, float, float]]:
+    """Which products are seen where: model, variant and centre as fractions, the largest first, each once. Those smaller
+    than ``least`` pixels, covered or at the very edge are left out."""
+    found = sorted(_laid_out(sheet).evaluate(_MEASURE), key=lambda spot: -spot["size"])
+    told: dict[str, tuple[str, str, float, float]] = {}
+    for spot in found:
+        clear = spot["seen"] and spot["size"] >= least and 0.08 < spot["x"] < 0.92 and 0.08 < spot["y"] < 0.92
+        if clear and spot["ref"] not in told:
+            model, variant = spot["ref"].rsplit("-", 1)
+            told[spot["ref"]] = model, variant, round(spot["x"], 3), round(spot["y"], 3)
+    return list(told.values())[:most]

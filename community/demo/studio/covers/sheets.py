@@ -1,7 +1,8 @@
 """Covers set as pages: what is written in ``plans/CATEGORY.toml``, one table a cover, laid out by ``formats/FORMAT.html``.
 
 A plan's ``title`` may break its lines with ``|`` and mark words to be stressed with ``*…*``; the manifest gets the plain
-words. Whatever else a table holds (``items``, ``pics``, …) is the format's own matter.
+words. Whatever else a table holds (``items``, ``pics``, …) is the format's own matter; there, a thing is named by an
+emoji, or by the file of a packshot (shown cut out) or a still, ``@`` before it where both have that name.
 """
 
 from __future__ import annotations
