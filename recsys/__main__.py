@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from recsys import artefacts, files
+from recsys import artefacts, files, why
 from recsys.data import Dataset
 from recsys.evaluation import measure, report, trials
 from recsys.evaluation.measure import MODELS
@@ -28,6 +28,19 @@ def numbers(text: str) -> list[int]:
     if not values or values[0] < 1:
         raise argparse.ArgumentTypeError("every k must be at least 1")
     return values
+
+
+def subject(text: str) -> tuple[str, int]:
+    """`note:5` as ("note", 5)."""
+    kind, _, id = text.rpartition(":")
+    if not kind or not id.isdigit():
+        raise argparse.ArgumentTypeError(f"expected a subject such as note:5: {text!r}")
+    return kind, int(id)
+
+
+def subjects(text: str) -> list[tuple[str, int]]:
+    """`note:5,product:7` as subjects."""
+    return [subject(part) for part in text.split(",") if part]
 
 
 def arguments() -> argparse.ArgumentParser:
@@ -66,9 +79,15 @@ def arguments() -> argparse.ArgumentParser:
     measure.add_argument("--report", type=Path, help="also write a page with charts, one self-contained HTML file")
     measure.add_argument("--json", action="store_true", help="one JSON object instead of a table")
 
-    look = commands.add_parser("inspect", help="what a folder of artefacts holds, verified")
+    look = commands.add_parser(
+        "inspect", help="what a folder of artefacts holds, verified, and why it recommends a subject"
+    )
     look.add_argument("root", type=Path)
     look.add_argument("--requests", type=int, default=0, help="also time this many requests with 50 random acts each")
+    look.add_argument("--why", metavar="KIND:ID", type=subject, help="explain this subject for --acts")
+    look.add_argument(
+        "--acts", metavar="KIND:ID,…", type=subjects, default=[], help="what the person did, the latest first"
+    )
     look.add_argument("--json", action="store_true")
     return parser
 
@@ -133,7 +152,26 @@ def run_inspect(given: argparse.Namespace) -> None:
         }
     if given.requests and current:
         report["milliseconds"] = latency(Server.open(given.root), given.requests)
+    if given.why:
+        report["why"] = told(Server.open(given.root), given.why, given.acts)
     show(report, given.json)
+
+
+def told(server: Server, subject: tuple[str, int], acts: Sequence[tuple[str, int]]) -> object:
+    """Where the subject stands for a person with these acts, which sources and which of the acts put it there."""
+    now = float(server.manifest["trained_until"])
+    history = [(kind, id, 2.0, now - place) for place, (kind, id) in enumerate(acts)]
+    found = why.explain(server, history, subject, kinds=server.subjects.kinds, now=now)
+    if found is None:
+        return "not known to this version"
+    return {
+        "rank": found.rank,
+        "score": round(found.score, 4),
+        "lanes": {name: round(value, 4) for name, value in found.lanes.items()},
+        "acts": {f"{kind}:{id}": round(share, 4) for (kind, id), share in found.acts},
+        "features": {name: round(value, 4) for name, value in found.features.items() if value},
+        "probabilities": {name: round(value, 5) for name, value in found.probabilities.items()},
+    }
 
 
 def latency(server: Server, requests: int) -> dict[str, float]:

@@ -19,13 +19,16 @@ TOPIC_DEPTH = 300
 
 ROUNDS = 8
 
+MANY, DEEP, SHALLOW = 50_000, 200, 150
+"""Beyond MANY items a neighbour table keeps SHALLOW instead of DEEP columns: it is most of what serving maps."""
+
 Arrays = dict[str, np.ndarray]
 
 
 def cells_of(vectors: NDArray[np.float32], seed: int) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
     """(centres, cell of each vector) by spherical k-means with 4·√n cells; one cell while every item can be scored."""
     n, width = vectors.shape
-    if n <= EXACT:
+    if vectors.size <= EXACT:
         return np.zeros((1, width), dtype=np.float32), np.zeros(n, dtype=np.int64)
     chance = np.random.default_rng(seed)
     count = int(4 * np.sqrt(n))
@@ -134,7 +137,8 @@ def pack(
             arrays |= taste(source, seed)
             facts |= {"person_damping": source.damping, "half_life_days": source.half_life_days}
         elif isinstance(source, ItemItem | NextItem | Ease | Content):
-            item, weight = source.neighbours
+            width = DEEP if dataset.n_items <= MANY else SHALLOW
+            item, weight = (side[:, :width] for side in source.neighbours)
             arrays[f"{source.name}_item"] = item
             # half floats hold what ranking needs once the largest weight is 1
             arrays[f"{source.name}_weight"] = (weight / max(float(weight.max(initial=0.0)), 1e-12)).astype(np.float16)

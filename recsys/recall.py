@@ -11,8 +11,8 @@ Values = NDArray[np.float32]
 PROBES = 24
 """Cells looked into for taste; with 4·√n cells that is a tenth of 50,000 items and less of more."""
 
-EXACT = 20_000
-"""Up to this many items every one is scored."""
+EXACT = 50_000 * 128
+"""Up to so many numbers in the items' vectors (50,000 items at 128 factors) every item is scored."""
 
 
 def best(values: NDArray[np.floating], n: int) -> Rows:
@@ -91,7 +91,7 @@ class Taste:
 
     def nearest(self, person: NDArray[np.float32], n: int, allowed: NDArray[np.bool_]) -> tuple[Rows, Values]:
         """About the n allowed rows with the largest inner product, best first: exact in a small world, else from the best cells."""
-        if len(self.place) <= EXACT:
+        if self.factors.size <= EXACT:
             rows, values = self.row_at, self.factors @ person
         else:
             parts = [

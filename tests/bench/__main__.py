@@ -1,4 +1,5 @@
-"""`make bench`: what the pages cost against their bare template, how many statements they run, and how fast they are served.
+"""`make bench`: what the pages cost against their bare template, how many statements they run, how fast they are served,
+and what a ranked list costs.
 
 BENCH_INSTANCE names an instance folder to use again; without it a demo world is seeded and thrown away.
 """
@@ -16,6 +17,7 @@ from community.app import create_app
 from community.platform.redis import connect, ensure_valkey
 from community.platform.settings import Settings
 from tests.bench.pages import cost, statements_by_size
+from tests.bench.recommender import measured
 from tests.bench.server import rate
 from tests.bench.world import cookies, member, pages, visitor
 from tests.live import served
@@ -25,6 +27,7 @@ SIZES = (10, 20, 50)
 
 
 def main() -> None:
+    ranked()
     kept = os.environ.get("BENCH_INSTANCE")
     with nullcontext(kept) if kept else tempfile.TemporaryDirectory(prefix="meadow-bench-") as folder:
         instance = Path(folder)
@@ -46,6 +49,14 @@ def seed(instance: Path) -> None:
     environment = os.environ | {"INSTANCE_DIR": str(instance), "LOG_LEVEL": "warning"}
     for command in (["db", "upgrade"], ["demo", "seed", "--scale", os.environ.get("DEMO_SCALE", "demo")]):
         subprocess.run([sys.executable, "-m", "flask", "--app", "wsgi", *command], env=environment, check=True)
+
+
+def ranked() -> None:
+    it = measured()
+    print(f"\n{'a list of 20 from 100,000':<28}{'ms':>8}{'p50 ms':>9}{'p99 ms':>9}{'bare ms':>9}{'shared MB':>11}")
+    print(
+        f"{'50 acts, one thread':<28}{it.cpu_ms:>8.2f}{it.p50_ms:>9.1f}{it.p99_ms:>9.1f}{it.floor_ms:>9.2f}{it.shared_mb:>11.0f}"
+    )
 
 
 def in_process(app: Flask) -> None:

@@ -1,6 +1,5 @@
 """What a ranked list costs at 100,000 items, one thread: 20 of them for 50 acts, against the products of the same factors with one vector."""
 
-import os
 import tempfile
 import time
 from pathlib import Path
@@ -20,14 +19,13 @@ REQUESTS = 400
 
 
 class Answered(NamedTuple):
-    """Milliseconds on the wall and of CPU per request; `floor_ms` is the CPU of scoring every item with one product. Megabytes of the mapped files and of the process's own memory."""
+    """Milliseconds on the wall and of CPU per request; `floor_ms` is the CPU of scoring every item with one product. Megabytes of mapped files, which all processes share."""
 
     p50_ms: float
     p99_ms: float
     cpu_ms: float
     floor_ms: float
     shared_mb: float
-    own_mb: float
 
 
 def world() -> Dataset:
@@ -54,7 +52,6 @@ def measured() -> Answered:
 
 def asked(root: Path) -> Answered:
     """The cost of `recommend` on the artefact in a folder."""
-    before = own_memory()
     server = Server.open(root)
     chance = np.random.default_rng(7)
     wall: list[float] = []
@@ -76,13 +73,7 @@ def asked(root: Path) -> Answered:
         floor = (time.process_time() - began) / 20 * 1_000
     size = sum(facts["bytes"] for facts in server.manifest["files"].values()) / 1e6
     p50, p99 = np.percentile(wall, (50, 99))
-    return Answered(float(p50), float(p99), cpu, floor, size, own_memory() - before)
-
-
-def own_memory() -> float:
-    """Megabytes that belong to this process alone, mapped files left out."""
-    lines = Path(f"/proc/{os.getpid()}/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("RssAnon:")) / 1_024
+    return Answered(float(p50), float(p99), cpu, floor, size)
 
 
 if __name__ == "__main__":

@@ -93,6 +93,10 @@ def test_train_and_inspect(files: Path, tmp_path: Path, capsys: pytest.CaptureFi
     assert found["current"] == version
     assert found[version]["people"] == 150
     assert found["milliseconds"]["p50"] > 0
+    why = report(["inspect", str(tmp_path), "--why", "item:12", "--acts", "item:0,item:6"], capsys)["why"]
+    assert why["rank"] is not None
+    assert set(why["acts"]) <= {"item:0", "item:6"}
+    assert sum(why["lanes"].values()) == pytest.approx(why["score"], abs=0.01)
     next((tmp_path / version).glob("*.npy")).write_bytes(b"")
     assert "corrupt" in report(["inspect", str(tmp_path)], capsys)[version]
 
