@@ -75,10 +75,15 @@ def shared_app(settings: Settings) -> Iterator[Flask]:
 
 
 @pytest.fixture(scope="session")
-def elasticsearch_url() -> Iterator[str]:
+def elasticsearch() -> Iterator[Cluster]:
     """One node of a real Elasticsearch. What uses it goes into the xdist group `elasticsearch`: one worker starts one."""
     with Cluster() as cluster:
-        yield cluster.url
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url(elasticsearch: Cluster) -> str:
+    return elasticsearch.url
 
 
 @pytest.fixture

@@ -39,6 +39,7 @@ from community.search.engine import (
 from community.search.matching import Best, Between, Every, Narrowing, Node, OneOf, Row, Without
 
 SEARCH_SECONDS = 0.5  # a page waits no longer, then looks elsewhere
+REST_SECONDS = 5.0  # after a failure nobody waits for it again so soon
 WRITE_SECONDS = 10.0
 BUILD_SECONDS = 60.0
 TRIES = 3  # of a search, while there is time: a node that just died has a neighbour
@@ -87,9 +88,9 @@ def _stored(document: Document) -> dict[str, Any]:
 
 
 class ElasticEngine:
-    """A cluster at `urls`, divided by commas; a search waits `patience` seconds for it. Threads share an engine."""
+    """A cluster at `urls`, divided by commas; a search waits `patience` seconds for it (SEARCH_SECONDS). Threads share an engine."""
 
-    def __init__(self, urls: str, name: str = "meadow", patience: float = SEARCH_SECONDS) -> None:
+    def __init__(self, urls: str, name: str = "meadow", patience: float | None = None) -> None:
         self._client = Elasticsearch(
             urls.split(","),
             max_retries=TRIES,
@@ -99,8 +100,8 @@ class ElasticEngine:
         )
         self._name = name
         self._journal = f"{name}-journal"
-        self._patience = patience
-        self._breaker = Breaker(failures=3, seconds=5.0)
+        self._patience = SEARCH_SECONDS if patience is None else patience
+        self._breaker = Breaker(failures=3, seconds=REST_SECONDS)
 
     # ---- writing
 

@@ -17,9 +17,9 @@ from community.search.embedded import TantivyEngine
 from community.search.engine import Engine, EngineUnavailable
 from community.search.lexicon import NOTHING_KNOWN, Lexicon
 
-LEXICON_SECONDS = 300.0
+LEXICON_SECONDS, RETRY_SECONDS = 300.0, 10.0
 
-_lexicons: dict[int, tuple[float, Lexicon]] = {}  # by engine: when it was read, and the words
+_lexicons: dict[Engine, tuple[float, Lexicon]] = {}  # when the words of an engine were read, and the words
 _reading = threading.Lock()
 
 
@@ -59,19 +59,31 @@ def passing(which: str) -> Iterator[Engine]:
 
 
 def lexicon() -> Lexicon:
-    """The words that the index knows, as they were some minutes ago; nothing while the engine is away."""
+    """The words that the index knows, as they were some minutes ago; nothing while the engine is away.
+
+    A cluster is asked beside the page, which does not wait for it.
+    """
     asked = engine()
-    read_at, known = _lexicons.get(id(asked), (0.0, NOTHING_KNOWN))
-    if time.monotonic() - read_at < LEXICON_SECONDS or not _reading.acquire(blocking=known is NOTHING_KNOWN):
+    read_at, known = _lexicons.get(asked, (-LEXICON_SECONDS, NOTHING_KNOWN))
+    if time.monotonic() - read_at < LEXICON_SECONDS or not _reading.acquire(blocking=False):
         return known
+    documents.learn_names()
+    if isinstance(asked, TantivyEngine):
+        return _read_lexicon(asked, known)
+    threading.Thread(target=_read_lexicon, args=(asked, known), daemon=True).start()
+    return known
+
+
+def _read_lexicon(asked: Engine, known: Lexicon) -> Lexicon:
+    """Read the words of an engine; keep those known when it cannot say, and ask again in a moment."""
     try:
-        documents.learn_names()
+        read_at = time.monotonic()
         known = Lexicon(asked.vocabulary())
     except EngineUnavailable:
-        return known
+        read_at -= LEXICON_SECONDS - RETRY_SECONDS
     finally:
         _reading.release()
-    _lexicons[id(asked)] = (time.monotonic(), known)
+    _lexicons[asked] = (read_at, known)
     return known
 
 

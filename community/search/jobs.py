@@ -4,6 +4,8 @@ What changed waits in a hash in Valkey until it is written, so that a worker may
 together, and an engine that is away gets them when it is back. Should the hash be lost, reconciling finds the difference.
 """
 
+from typing import cast
+
 import redis
 import structlog
 from ulid import ULID
@@ -55,10 +57,9 @@ def catch_up() -> None:
     if client is None:
         return
     client.delete(_QUEUED)  # what changes from now on needs another run
-    while waiting := client.hrandfield(_WAITING, BATCH, withvalues=True):
-        names, marks = waiting[::2], waiting[1::2]
+    while waiting := cast(list[bytes], client.hrandfield(_WAITING, BATCH, withvalues=True)):
         try:
-            upkeep.index([_key(name.decode()) for name in names])
+            upkeep.index([_key(name.decode()) for name in waiting[::2]])
         except EngineMissing:
             log.warning("index_missing")
             _build()
@@ -67,7 +68,7 @@ def catch_up() -> None:
             log.warning("index_behind", cause=repr(error.__cause__))
             enqueue(CATCH_UP, queue=QUEUE, unique="search-catch-up", after_seconds=RETRY_SECONDS)
             return
-        client.eval(_WRITTEN, 1, _WAITING, *(each for pair in zip(names, marks, strict=True) for each in pair))
+        client.eval(_WRITTEN, 1, _WAITING, *waiting)
 
 
 def rebuild() -> None:
