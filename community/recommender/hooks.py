@@ -17,6 +17,10 @@ class SubjectFact:
     topics: tuple[str, ...]
     lang: str | None
     published_at: datetime
+    text: str = ""  # title and first lines, for what nobody acted on yet
+    category: str | None = None
+    city: str | None = None
+    shop_id: int | None = None
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,6 @@
-"""What runs in the background: a full fit every night, an increment every hour. Web processes pick a new artefact up by themselves."""
+"""What runs in the background: a full fit every night, an increment every hour, a count every few minutes. Web processes pick a new artefact up by themselves."""
 
-from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
 
 import numpy as np
 
@@ -11,44 +9,51 @@ from community.platform.db import session
 from community.platform.time import now
 from community.recommender import gate, hooks, runs
 from community.recommender.models import RunState
-from community.recommender.reading import items, read
-from community.recommender.serving import artefact_root
+from community.recommender.reading import items, lately, read
+from community.recommender.serving import artefact_root, pulse_root
 from recsys import artefacts
-from recsys.artefacts import BadArtefact, NoArtefact
+from recsys.artefacts import Artefact, BadArtefact, NoArtefact
 from recsys.evaluation.exposure import by_author_size, gini
 from recsys.train import Config, publish, train
 
-__all__ = ["increment", "read", "run", "shares"]
+__all__ = ["count", "increment", "read", "run", "shares"]
 
+PULSE_DAYS = 30
 SHARE_DAYS = 7
 SIZES = (100, 1_000, 10_000)  # followers
 
 
 def run(force: bool = False) -> None:
     """Fit everything anew on the whole log, weights included, and publish it unless the gate refuses. `force` overrules the gate."""
-    _fit("full", None, force)
+    _fit(increment=False, force=force)
 
 
 def increment() -> None:
-    """Fit what happened since, with the weights that serve; a first model is a full fit's business."""
-    serving = _published()
-    if serving:
-        _fit("increment", dict(serving["weights"]), False)
+    """Go on from the model that serves, with its weights; a first model is a full fit's business."""
+    if _published():
+        _fit(increment=True, force=False)
 
 
-def _fit(job: str, weights: Mapping[str, float] | None, force: bool) -> None:
-    with runs.run(job) as running:
+def _fit(*, increment: bool, force: bool) -> None:
+    with runs.run("increment" if increment else "full") as running:
         running.step("reading the log")
         dataset = read()
         session().rollback()  # nothing is read any more: let go of the snapshot before the long part
-        running.step("fitting and measuring")
-        fitted = train(dataset, Config(weights=weights), now=now().timestamp())
         before = _published()
+        manifest = before.manifest if before else {}
+        weights = manifest.get("weights") if increment else None
+        fitted = train(
+            dataset,
+            Config(weights=weights),
+            now=now().timestamp(),
+            warm=before if increment else None,
+            progress=running.step,
+        )
         verdict = gate.judge(
             fitted.metrics,
-            before.get("metrics", {}),
+            manifest.get("metrics", {}),
             facts=dataset.n_facts,
-            facts_before=int(before.get("facts", 0)),
+            facts_before=int(manifest.get("facts", 0)),
         )
         metrics = {**fitted.metrics, "people": dataset.n_people, "items": dataset.n_items, "facts": dataset.n_facts}
         if not verdict.passes and not force:
@@ -83,9 +88,17 @@ def shares() -> None:
         )
 
 
-def _published() -> dict[str, Any]:
-    """The manifest of the model that serves; empty before the first."""
+def count() -> None:
+    """What happened lately: rates, trends by city and category, and what exploration draws from. Every few minutes."""
+    with runs.run("pulse") as running:
+        pulse = lately(now().timestamp(), PULSE_DAYS)
+        session().rollback()
+        running.end(RunState.DONE, version=pulse.write(pulse_root()), metrics={"subjects": len(pulse.subjects)})
+
+
+def _published() -> Artefact | None:
+    """The model that serves; None before the first."""
     try:
-        return dict(artefacts.load_current(artefact_root(), verify=False).manifest)
+        return artefacts.load_current(artefact_root(), verify=False)
     except (NoArtefact, BadArtefact):
-        return {}
+        return None

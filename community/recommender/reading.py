@@ -1,12 +1,16 @@
 """The behaviour log as a data set: what readers took back, hid or wanted forgotten does not get in."""
 
+from datetime import UTC, datetime
+
 import numpy as np
 from numpy.typing import NDArray
 
 from community.activity import queries as activity
 from community.recommender import hooks, weighing
+from community.recommender.hooks import SubjectFact
 from recsys.confidence import WEIGHTS, weigh
 from recsys.data import Dataset, Item
+from recsys.pulse import Pulse
 
 MOST_FACTS = 2000  # the newest of one person; more would let a few shape the taste of all
 EMPTY = {
@@ -28,11 +32,23 @@ def read() -> Dataset:
 
 def items() -> list[Item]:
     """Everything that may be shown."""
-    return [
-        Item(fact.kind, fact.id, fact.author_id, fact.topics, fact.lang, fact.published_at.timestamp())
-        for found in hooks.subjects()
-        for fact in found
-    ]
+    return [item_of(fact) for found in hooks.subjects() for fact in found]
+
+
+def item_of(fact: SubjectFact) -> Item:
+    """A subject as the library describes it."""
+    return Item(
+        fact.kind,
+        fact.id,
+        fact.author_id,
+        fact.topics,
+        fact.lang,
+        fact.published_at.timestamp(),
+        fact.text,
+        fact.category,
+        city=fact.city,
+        shop=fact.shop_id,
+    )
 
 
 def facts() -> Columns:
@@ -77,3 +93,17 @@ def _newest(person: NDArray, fact: NDArray, most: int) -> NDArray[np.bool_]:
     kept = np.zeros(len(person), dtype=bool)
     kept[order[place < most]] = True
     return kept
+
+
+def lately(now: float, days: float) -> Pulse:
+    """What happened in the last days: everybody's acts and what was shown, counted by subject."""
+    verbs, kinds = np.array(activity.VERBS), np.array(activity.KINDS)
+    parts: dict[str, list[NDArray]] = {"kind": [], "subject": [], "verb": [], "at": []}
+    for chunk in activity.columns(datetime.fromtimestamp(now - days * 86_400, UTC)):
+        parts["kind"].append(kinds[chunk["kind"]])
+        parts["subject"].append(chunk["subject_id"])
+        parts["verb"].append(verbs[chunk["verb"]])
+        parts["at"].append(chunk["at"].astype(np.float64))
+    empty = {"kind": np.str_, "subject": np.int64, "verb": np.str_, "at": np.float64}
+    columns = {name: np.concatenate([np.empty(0, empty[name]), *chunks]) for name, chunks in parts.items()}
+    return Pulse.of(**columns, items=items(), now=now)

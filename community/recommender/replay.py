@@ -2,19 +2,20 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import numpy as np
 
 from community.accounts import queries as accounts
 from community.activity import queries as activity
 from community.activity import shown
+from community.activity.queries import FactRow
 from community.platform.time import now
 from community.platform.viewer import Actor
-from community.recommender import hooks
+from community.recommender import hooks, weighing
 from community.recommender.knowledge import Knowledge
-from community.recommender.service import HISTORY, folded
-from community.recommender.serving import fresh_items, server
+from community.recommender.service import HISTORY, folded, followed
+from community.recommender.serving import fresh_items, pulse, server
 from recsys.serve import Ranked
 
 PEOPLE = 40  # readers whose lists are made again
@@ -74,7 +75,7 @@ def replay(weights: Mapping[str, float], against: Mapping[str, float], lang: str
     counts: list[int] = []
     for person_id in people:
         history = activity.recent(Actor(person_id), limit=HISTORY)
-        pairs.append((_list(folded(history, against), person_id), _list(folded(history, weights), person_id)))
+        pairs.append((_list(history, against, person_id, at), _list(history, weights, person_id, at)))
         counts.append(len(history))
     subjects = sorted({(row.kind, row.id) for pair in pairs for rows in pair for row in rows})
     known = Knowledge.of(server(), fresh_items(("note",)))
@@ -101,9 +102,18 @@ def size_of(followers: int) -> str:
     return next((name for edge, name in SIZES if followers < edge), LARGEST)
 
 
-def _list(acts: Sequence[tuple[str, int, float, float]], seed: int) -> list[Ranked]:
+def _list(history: Sequence[FactRow], weights: Mapping[str, float], seed: int, at: datetime) -> list[Ranked]:
     return server().recommend(
-        acts, n=PLACES, kinds=("note",), fresh=fresh_items(("note",)), now=now().timestamp(), reasons=False, seed=seed
+        folded(history, weights),
+        n=PLACES,
+        kinds=("note",),
+        following=followed(history),
+        pulse=pulse(),
+        objective=weighing.objective(weights),
+        fresh=fresh_items(("note",)),
+        now=at.timestamp(),
+        reasons=False,
+        seed=seed,
     )
 
 

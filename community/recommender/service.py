@@ -17,12 +17,12 @@ from community.platform.viewer import Viewer
 from community.recommender import order, trials, weighing
 from community.recommender.knowledge import Knowledge, Subject
 from community.recommender.leanings import leanings_of
-from community.recommender.serving import artefact_root, fresh_items, server, server_of
+from community.recommender.models import Wish
+from community.recommender.serving import artefact_root, fresh_items, pulse, server, server_of
 from community.recommender.trials import Arm
 from recsys.confidence import weigh
 from recsys.evaluation.interleave import team_draft
 from recsys.serve import Ranked
-from recsys.subjects import Item
 
 __all__ = [
     "affinity",
@@ -108,7 +108,8 @@ class Asked:
 def ranked_by(arm: Arm, asked: Asked) -> list[Ranked]:
     """The list that one arm makes: its model and its share of exploration, then everything the reader asked for."""
     viewer, current, fresh = asked.viewer, server_of(arm.version), fresh_items(asked.kinds)
-    acts = folded(asked.history, arm.weights)
+    worth = arm.weights or weighing.current()
+    acts = folded(asked.history, worth)
     known = Knowledge.of(current, fresh)
     read = order.languages_read(viewer.locale, known.languages([(kind, id) for kind, id, _, _ in acts]))
     ranked = current.recommend(
@@ -118,13 +119,19 @@ def ranked_by(arm: Arm, asked: Asked) -> list[Ranked]:
         kinds=asked.kinds,
         interests=asked.interests,
         languages=read,
-        fresh=_wanted(fresh, viewer, asked.hidden),
+        following=followed(asked.history),
+        without_authors=muted_by(asked.hidden, asked.kinds) | own(viewer, asked.kinds),
+        without_topics={topic for topic, wish in asked.leanings.items() if wish == Wish.NEVER},
+        city=viewer.city if viewer.personalised else None,
+        pulse=pulse(),
+        objective=weighing.objective(worth),
+        fresh=fresh,
         now=now().timestamp(),
         explore=arm.explore,
         reasons=False,
         seed=_number(asked.seed) if asked.seed else None,
     )
-    return _asked_for(ranked, known, viewer, asked.hidden, asked.leanings, read)
+    return _asked_for(ranked, known, asked.leanings, read)
 
 
 def interleaved(a: Sequence[Ranked], b: Sequence[Ranked], *, n: int) -> list[Ranked]:
@@ -138,29 +145,27 @@ def _number(seed: str) -> int:
     return int.from_bytes(hashlib.blake2b(seed.encode(), digest_size=4).digest())
 
 
-def _wanted(fresh: Sequence[Item], viewer: Viewer, hidden: Collection[Subject]) -> list[Item]:
-    """New subjects by others, whom the reader did not mute: a slot is never drawn for what would be dropped."""
-    return [
-        item
-        for item in fresh
-        if (MUTES[item.kind], item.author) not in hidden
-        and not (item.kind == "note" and item.author == viewer.person_id)
-    ]
+def followed(history: Sequence[FactRow]) -> set[int]:
+    """Whom the reader followed of late and still does. `history` is newest first."""
+    last: dict[int, str] = {}
+    for fact in history:
+        if fact.kind == "person" and fact.verb in ("follow", "unfollow"):
+            last.setdefault(fact.subject_id, fact.verb)
+    return {person_id for person_id, verb in last.items() if verb == "follow"}
 
 
-def _asked_for(
-    ranked: list[Ranked],
-    known: Knowledge,
-    viewer: Viewer,
-    hidden: Collection[Subject],
-    leanings: dict[str, int],
-    read: Sequence[str],
-) -> list[Ranked]:
-    """The ranking as the reader wants it: nobody they muted, nothing of their own, their word on topics, their languages."""
-    subjects = [(row.kind, row.id) for row in ranked]
-    muted = {subject for subject in hidden if subject[0] in MUTES.values()} | {("person", viewer.person_id)}
-    owners = [(MUTES[kind], author) for (kind, _), author in zip(subjects, known.authors(subjects), strict=True)]
-    ranked = [row for row, owner in zip(ranked, owners, strict=True) if owner not in muted]
+def muted_by(hidden: Collection[Subject], kinds: Sequence[str]) -> set[int]:
+    """The people (of products: the shops) that the reader hid. One kind at a time: their numbers are not told apart."""
+    return {number for kind, number in hidden for of in kinds if kind == MUTES[of]}
+
+
+def own(viewer: Viewer, kinds: Sequence[str]) -> set[int]:
+    """The reader themselves, as an author of notes."""
+    return {viewer.person_id} if viewer.person_id is not None and "note" in kinds else set()
+
+
+def _asked_for(ranked: list[Ranked], known: Knowledge, leanings: dict[str, int], read: Sequence[str]) -> list[Ranked]:
+    """The ranking as the reader wants it: their word on topics, their languages first."""
     if leanings:
         ranked = order.tilted(ranked, known.topics([(row.kind, row.id) for row in ranked]), leanings)
     return order.spoken(ranked, known.languages([(row.kind, row.id) for row in ranked]), read)

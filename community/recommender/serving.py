@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,10 @@ import structlog
 from community.platform.cache import shared
 from community.platform.settings import settings
 from community.recommender import hooks
+from community.recommender.hooks import SubjectFact
 from recsys import artefacts
 from recsys.artefacts import BadArtefact, NoArtefact
+from recsys.pulse import Pulse
 from recsys.serve import Server
 from recsys.subjects import Item
 
@@ -28,6 +31,7 @@ class _Current:
         self._lock = threading.Lock()
         self._servers: dict[Path, Server] = {}
         self._named: dict[tuple[Path, str], Server | None] = {}
+        self._pulses: dict[Path, Pulse] = {}
 
     def get(self, root: Path) -> Server:
         server = self._servers.get(root)
@@ -41,8 +45,16 @@ class _Current:
             self._servers[root] = server
         return server
 
+    def pulse(self, root: Path) -> Pulse | None:
+        """What happened lately; None before it was counted for the first time."""
+        kept = self._pulses.get(root)
+        with suppress(NoArtefact, BadArtefact):
+            self._pulses[root] = kept.refreshed(root) if kept else Pulse.open(root)
+        return self._pulses.get(root)
+
     def clear(self) -> None:
         with self._lock:
+            self._pulses.clear()
             self._servers.clear()
             self._named.clear()
 
@@ -74,6 +86,15 @@ def server() -> Server:
     return _current.get(artefact_root())
 
 
+def pulse_root() -> Path:
+    return settings().instance_dir / "pulse"
+
+
+def pulse() -> Pulse | None:
+    """What happened in the last minutes and days, as counted last; None before the first count."""
+    return _current.pulse(pulse_root())
+
+
 def server_of(version: str | None) -> Server:
     """The server of a version, or the published one where that version is not to be had."""
     found = _current.named(artefact_root(), version) if version else None
@@ -86,14 +107,15 @@ def fresh_items(kinds: Sequence[str]) -> list[Item]:
 
 
 def _items(rows: Sequence[Sequence[Any]]) -> tuple[Item, ...]:
-    return tuple(
-        Item(kind, subject_id, author, tuple(topics), lang, at) for kind, subject_id, author, topics, lang, at in rows
-    )
+    return tuple(Item(row[0], row[1], row[2], tuple(row[3]), *row[4:]) for row in rows)
 
 
-def _newest() -> list[tuple[str, int, int, list[str], str | None, float]]:
-    return [
-        (fact.kind, fact.id, fact.author_id, list(fact.topics), fact.lang, fact.published_at.timestamp())
-        for facts in hooks.fresh(FRESH)
-        for fact in facts
-    ]
+def _newest() -> list[list[Any]]:
+    return [_row(fact) for facts in hooks.fresh(FRESH) for fact in facts]
+
+
+def _row(fact: SubjectFact) -> list[Any]:
+    """A subject in the order of `Item`, for JSON."""
+    at = fact.published_at.timestamp()
+    about = [fact.kind, fact.id, fact.author_id, list(fact.topics), fact.lang, at, fact.text, fact.category]
+    return [*about, None, fact.city, fact.shop_id]

@@ -17,6 +17,7 @@ from community.platform.time import now
 from community.recommender.errors import BadWeights
 from community.recommender.models import Weighing
 from recsys.confidence import WEIGHTS
+from recsys.objective import OBJECTIVE
 
 ACTS = (
     "open",
@@ -34,6 +35,7 @@ ACTS = (
 )
 USUAL: Mapping[str, float] = MappingProxyType({act: WEIGHTS[act] for act in ACTS})
 UNDONE = {"unlike": "like", "uncollect": "collect", "unfollow": "follow"}
+HEADS = {"long_read": "dwell"}
 MOST = 100.0
 SECONDS = 20
 WEIGHING = Machine("weighing", {"published": ("draft", "retired"), "retired": ("published",)})
@@ -61,6 +63,11 @@ def ratio(worth: Mapping[str, float], verb: str) -> float:
     """How much more a verb is worth than usual; what takes an act back follows that act."""
     act = UNDONE.get(verb, verb)
     return worth[act] / USUAL[act] if act in USUAL and act in worth else 1.0
+
+
+def objective(worth: Mapping[str, float]) -> dict[str, float]:
+    """What a list is for: each act that the ranker predicts, by what it is worth."""
+    return {head: value * ratio(worth, HEADS.get(head, head)) for head, value in OBJECTIVE.items()}
 
 
 def _read() -> dict[str, float]:

@@ -13,5 +13,6 @@ from community.recommender import serving
 def untrained(app: Flask) -> Iterator[None]:
     yield
     with app.app_context():
-        shutil.rmtree(serving.artefact_root(), ignore_errors=True)
+        for folder in (serving.artefact_root(), serving.pulse_root()):
+            shutil.rmtree(folder, ignore_errors=True)
     serving.forget()

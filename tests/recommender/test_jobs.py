@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from community.activity import service as activity
 from community.feed import service as feed
 from community.platform.db import transaction
+from community.platform.time import now
 from community.platform.viewer import Actor
-from community.recommender import jobs, reading, runs
+from community.recommender import jobs, reading, runs, serving
 from community.recommender import service as recommender
 from community.social import service as social
 from recsys.train import train
@@ -24,15 +26,18 @@ from tests.feed.world import plant, viewer
 def test_a_run_is_seen_while_it_runs_and_when_it_ended(context: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[tuple[str, str]] = []
 
-    def looked_at(*given: Any, **more: Any) -> Any:
-        (row,) = runs.last(1)
-        seen.append((row.state, row.step))
-        return train(*given, **more)
+    def looked_at(*given: Any, progress: Callable[[str], None], **more: Any) -> Any:
+        def tell(step: str) -> None:
+            progress(step)
+            (row,) = runs.last(1)
+            seen.append((row.state, row.step))
+
+        return train(*given, progress=tell, **more)
 
     monkeypatch.setattr(jobs, "train", looked_at)
     jobs.run()
     (row,) = runs.last(1)
-    assert seen == [("running", "fitting and measuring")]
+    assert seen == [("running", "choosing weights"), ("running", "fitting")]
     assert (row.job, row.state, row.step, row.version) == (
         "full",
         "published",
@@ -142,3 +147,42 @@ def test_a_new_product_is_recommended_before_any_job_runs(context: Flask) -> Non
     product = make_product()
     ranked = recommender.rank(viewer(make_person()), [], kinds=("product",), n=20)
     assert [(row.kind, row.id) for row in ranked] == [("product", product)]
+
+
+def test_what_happened_lately_is_counted_and_served(context: Flask, drain: Callable[[], None]) -> None:
+    assert serving.pulse() is None
+    ids, reader = plant(6, drain, topics=["手冲"]), make_person()
+    make_like(reader, ids[2])
+    jobs.count()
+    pulse = serving.pulse()
+    assert pulse is not None
+    assert pulse.trending(n=1) == [("note", ids[2])]
+    assert pulse.trending(category="手冲", n=1) == [("note", ids[2])]
+    (run,) = runs.last(1)
+    assert (run.job, run.state) == ("pulse", "done")
+    make_like(make_person(), ids[4])
+    make_like(make_person(), ids[4])
+    jobs.count()
+    newer = serving.pulse()
+    assert newer is not None
+    assert newer.trending(n=1) == [("note", ids[4])]
+
+
+def test_exploration_draws_by_what_was_shown_and_liked(context: Flask, drain: Callable[[], None]) -> None:
+    """Two new notes, one shown in vain a hundred times: the other gets the places, and each draw says how probable it was."""
+    ids = plant(30, drain)
+    jobs.run()
+    vain, untried = plant(2, drain, authors=2)
+    told = [("impression", vain, 100), ("impression", ids[0], 100), ("like", ids[0], 40)]
+    blank = {"person_id": make_person(), "visitor_id": None, "kind": "note", "at": now()}
+    with transaction():
+        for verb, note_id, times in told:
+            activity.load([blank | {"verb": verb, "subject_id": note_id} for _ in range(times)])
+    jobs.count()
+    first: list[int] = []
+    for number in range(60):
+        ranked = recommender.rank(viewer(), [], n=30, seed=str(number))
+        drawn = [row for row in ranked if row.id in (vain, untried) and row.lane == "fresh"]
+        first += [row.id for row in drawn[:1]]
+        assert all(0 < row.propensity < 1 for row in drawn[:1])
+    assert first.count(untried) > 2 * first.count(vain)

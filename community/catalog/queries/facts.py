@@ -32,4 +32,7 @@ def described(kind: str, ids: Sequence[int], lang: str) -> Mapping[int, Describe
 
 def _fact(row: SubjectRow) -> SubjectFact:
     topics = (row.category_slug,) if row.category_slug else ()
-    return SubjectFact("product", row.id, row.shop_id, topics, None, row.created_at)
+    names = " ".join(" ".join(text[:2]) for text in row.texts.values())
+    return SubjectFact(
+        "product", row.id, row.shop_id, topics, None, row.created_at, names, row.category_slug, shop_id=row.shop_id
+    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, func, select
 
 from community.notes.models import Note, NoteState, NoteTag, NoteTopic, TagState, Topic
 from community.notes.queries.notes import GalleryPicture
@@ -15,6 +15,7 @@ from community.platform.db import session
 from community.recommender.hooks import Described, SubjectFact
 
 BATCH = 1000
+FIRST_LINES = 120  # letters of the body that say what it is about
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,16 @@ _SUBJECTS = select(
 _AFTER = _SUBJECTS.where(Note.id > bindparam("after_id")).order_by(Note.id).limit(bindparam("size"))
 _BY_IDS = _SUBJECTS.where(Note.id.in_(bindparam("ids", expanding=True))).order_by(Note.id)
 _OF_AUTHOR = _SUBJECTS.where(Note.author_id == bindparam("author_id")).order_by(Note.id)
-_FACT = select(Note.id, Note.author_id, Note.lang, Note.published_at, _TOPICS).where(Note.state == NoteState.PUBLISHED)
+_FACT = select(
+    Note.id,
+    Note.author_id,
+    Note.lang,
+    Note.published_at,
+    Note.title,
+    func.substr(Note.body, 1, FIRST_LINES).label("body"),
+    Note.city,
+    _TOPICS,
+).where(Note.state == NoteState.PUBLISHED)
 _FACTS_AFTER = _FACT.where(Note.id > bindparam("after_id")).order_by(Note.id).limit(bindparam("size"))
 _TITLES = select(Note.id, Note.title, Note.public_id).where(
     Note.id.in_(bindparam("ids", expanding=True)), Note.state == NoteState.PUBLISHED
@@ -115,7 +125,18 @@ def described(kind: str, ids: Sequence[int], lang: str) -> Mapping[int, Describe
 
 
 def _fact(row: Row[Any]) -> SubjectFact:
-    return SubjectFact("note", row.id, row.author_id, _slugs(row.topics), row.lang, row.published_at)
+    topics = _slugs(row.topics)
+    return SubjectFact(
+        "note",
+        row.id,
+        row.author_id,
+        topics,
+        row.lang,
+        row.published_at,
+        f"{row.title} {row.body}",
+        topics[0] if topics else None,
+        row.city,
+    )
 
 
 def _slugs(text: str | None) -> tuple[str, ...]:
