@@ -12,6 +12,7 @@ from typing import Any
 from community.demo.grammar import Stock
 from community.demo.wordstock import WORDS, WordStock, read_words
 from community.demo.world import CATEGORIES, LANGUAGES, SLUGS, Model, Picture, Size, Tagged, Topic, Variant
+from community.notes.rules import MAX_TITLE
 
 HERE = Path(__file__).parent
 PICTURES = HERE / "pictures"
@@ -161,7 +162,8 @@ def _lettered(pictures: Iterable[Picture]) -> dict[str, tuple[str, ...]]:
             told = found.setdefault(picture.title, [])
             comma = "，" if picture.lang == "zh" else ": "
             if picture.subtitle and len(told) == 0:
-                told.append(f"{picture.title}{comma}{picture.subtitle}")
+                whole = f"{picture.title}{comma}{picture.subtitle}"
+                told.append(whole if len(whole) <= MAX_TITLE else picture.title)
     current: list[str] = []
     seen: set[str] = set()
     for line in _told("lettered.txt"):
