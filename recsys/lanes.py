@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from recsys.ann import Index
 from recsys.confidence import DAY
 from recsys.history import History, Subject
 from recsys.pulse import Pulse
@@ -119,6 +120,7 @@ class Lanes:
                 arrays["taste_centres"],
                 arrays["taste_cells"],
                 float(manifest["person_damping"]),
+                Index.of(arrays.get("taste_index")),
             )
         self._pulse: tuple[Pulse | None, Rows] = (None, np.zeros(0, dtype=np.int64))
 

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from recsys import ann
 from recsys.candidates import Blend
 from recsys.data import Dataset
 from recsys.models.als import Als
@@ -62,9 +63,11 @@ def taste(model: Als, seed: int) -> Arrays:
     order = np.argsort(cell, kind="stable")
     place = np.empty(len(order), dtype=np.int32)
     place[order] = np.arange(len(order))
+    large = factors.size > EXACT and ann.available()
     ridge = float(model.regularization or 0.0) * np.eye(factors.shape[1])
     return {
         "taste_factors": factors[order],
+        "taste_index": ann.built(factors[order]) if large else np.zeros(0, dtype=np.uint8),
         "taste_place": place,
         "taste_damping": model.item_damping,
         "taste_gram": (factors.T.astype(np.float64) @ factors + ridge).astype(np.float32),
@@ -112,10 +115,15 @@ def descriptions(dataset: Dataset, popularity: NDArray[np.float32]) -> tuple[Arr
 
 
 def pack(
-    dataset: Dataset, blend: Blend, popular_half_life_days: float | None, seed: int
+    dataset: Dataset,
+    blend: Blend,
+    popular_half_life_days: float | None,
+    seed: int,
+    popularity: NDArray[np.float32] | None = None,
 ) -> tuple[Arrays, dict[str, Any]]:
-    """(arrays, facts for the manifest) of everything that `serve.Server` reads."""
-    popularity = Popular(popular_half_life_days).fit(dataset).popularity
+    """(arrays, facts for the manifest) of everything that `serve.Server` reads; `popularity` when it was counted elsewhere."""
+    if popularity is None:
+        popularity = Popular(popular_half_life_days).fit(dataset).popularity
     arrays: Arrays = {
         "keys": dataset.subjects.keys,
         "popularity": popularity,

@@ -5,6 +5,11 @@ from collections.abc import Collection, Iterable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from recsys.ann import Index
+
+SPARE = 3
+"""An index is asked for so many times what is wanted: some are seen, and the exact scores choose among them."""
+
 Rows = NDArray[np.int64]
 Values = NDArray[np.float32]
 
@@ -57,12 +62,13 @@ class Taste:
         centres: NDArray[np.float32],
         cells: NDArray[np.int64],
         person_damping: float,
+        index: Index | None = None,
     ) -> None:
         """`factors` lie cell by cell, `cells` says where each begins; `place[row]` is a row's position; `gram` is Y'Y + λI; `damping` is by row."""
         self.factors, self.place, self.damping = factors, place, damping
         self.gram, self.centres, self.cells = np.array(gram), np.array(centres), np.array(cells)
         self.inverse = np.linalg.inv(self.gram.astype(np.float64)).astype(np.float32)
-        self.person_damping = person_damping
+        self.person_damping, self.index = person_damping, index
         self.row_at = np.empty(len(place), dtype=np.int64)
         self.row_at[place] = np.arange(len(place))
 
@@ -90,22 +96,31 @@ class Taste:
         return self.vectors(rows) @ person
 
     def nearest(self, person: NDArray[np.float32], n: int, allowed: NDArray[np.bool_]) -> tuple[Rows, Values]:
-        """About the n allowed rows with the largest inner product, best first: exact in a small world, else from the best cells."""
+        """About the n allowed rows with the largest inner product, best first: exact in a small world, else from an index or the best cells."""
         if self.factors.size <= EXACT:
-            rows, values = self.row_at, self.factors @ person
-        else:
-            parts = [
-                (start, end)
-                for start, end in (
-                    (self.cells[cell], self.cells[cell + 1]) for cell in best(self.centres @ person, PROBES)
-                )
-                if end > start
-            ]
-            rows = np.concatenate([self.row_at[start:end] for start, end in parts])
-            values = np.concatenate([self.factors[start:end] @ person for start, end in parts])
+            return self._best(slice(None), person, n, allowed)
+        if self.index is not None:
+            rows, values = self._best(self.index.near(person, SPARE * n), person, n, allowed)
+            # where most finds may not be returned (another kind, long seen), the cells look deeper
+            if len(rows) >= n // 2:
+                return rows, values
+        return self._of_cells(person, n, allowed)
+
+    def _best(
+        self, places: slice | Rows, person: NDArray[np.float32], n: int, allowed: NDArray[np.bool_]
+    ) -> tuple[Rows, Values]:
+        """The n best allowed rows at these places by their exact scores."""
+        rows, values = self.row_at[places], self.factors[places] @ person
         fit = np.flatnonzero(allowed[rows] & (values > 0))
         chosen = fit[best(values[fit], n)]
         return rows[chosen], values[chosen]
+
+    def _of_cells(self, person: NDArray[np.float32], n: int, allowed: NDArray[np.bool_]) -> tuple[Rows, Values]:
+        """The n best allowed rows of the most promising cells."""
+        cells = best(self.centres @ person, PROBES)
+        return self._best(
+            np.concatenate([np.arange(self.cells[cell], self.cells[cell + 1]) for cell in cells]), person, n, allowed
+        )
 
 
 class Topics:

@@ -217,12 +217,21 @@ def train(
     )
 
 
-def publish(fitted: Fitted, root: Path, *, keep: int = 3, ranker: Ranker | None = None) -> str:
+def publish(
+    fitted: Fitted,
+    root: Path,
+    *,
+    keep: int = 3,
+    ranker: Ranker | None = None,
+    popularity: NDArray[np.float32] | None = None,
+) -> str:
     """Write what was learnt, with a `ranker` if there is one, as the current version of `root`; returns the version.
 
     Golden queries go with it: what it answers now to the last acts of some people, for a serving process to ask again before it swaps.
     """
-    arrays, facts = pack(fitted.dataset, fitted.blend, fitted.config.popular_half_life_days, fitted.config.seed)
+    arrays, facts = pack(
+        fitted.dataset, fitted.blend, fitted.config.popular_half_life_days, fitted.config.seed, popularity
+    )
     manifest = {
         **facts,
         "metrics": dict(fitted.metrics),

@@ -100,10 +100,10 @@ class Als:
         # the random start of a subject without facts is no knowledge
         self.item_factors[acts == 0] = 0.0
         if described(dataset):
-            self._read(dataset, acts)
+            self.read(dataset, acts)
         return self
 
-    def _read(self, dataset: Dataset, acts: NDArray[np.integer]) -> None:
+    def read(self, dataset: Dataset, acts: NDArray[np.integer]) -> None:
         """Learn what words say about taste, from the items with facts, for those without."""
         words, self.lexicon = read_words(dataset)
         self.word_taste = ridge(words[acts > 0], self.item_factors[acts > 0], self.penalty)

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from recsys import artefacts
+from recsys import ann, artefacts, pack, recall
 from recsys.confidence import WEIGHTS
 from recsys.explore import interleave
 from recsys.models.model import recommend
@@ -210,3 +210,24 @@ def test_serving_loads_nothing_of_training() -> None:
     code = "import sys, recsys.serve; print([m for m in ('implicit', 'sklearn', 'scipy', 'recsys.train') if m in sys.modules])"
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("indexed", [True, False])
+def test_a_large_world_is_searched_nearly_exactly(
+    fitted: Fitted, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, indexed: bool
+) -> None:
+    """With the line between small and large drawn below this world: an index where faiss is, cells where it is not."""
+    for module in (pack, recall):
+        monkeypatch.setattr(module, "EXACT", 100)
+    monkeypatch.setattr(ann, "available", lambda: indexed)
+    publish(fitted, tmp_path)
+    taste = Server.open(tmp_path).lanes.taste
+    assert taste is not None
+    assert (taste.index is not None) == indexed
+    assert len(taste.centres) > 10
+    everything = np.ones(300, dtype=bool)
+    for person in np.random.default_rng(1).normal(size=(20, 16)).astype(np.float32) @ taste.factors[:16]:
+        _, values = taste.nearest(person, 20, everything)
+        exact = np.sort(taste.factors @ person)[::-1][:20]
+        assert np.all(np.diff(values) <= 0)
+        assert values.sum() >= 0.9 * exact[exact > 0].sum()
