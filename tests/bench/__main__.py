@@ -1,5 +1,5 @@
 """`make bench`: what the pages cost against their bare template, how many statements they run, how fast they are served,
-and what a ranked list costs.
+and what a ranked list and a search cost.
 
 BENCH_INSTANCE names an instance folder to use again; without it a demo world is seeded and thrown away.
 """
@@ -16,6 +16,7 @@ from flask import Flask
 from community.app import create_app
 from community.platform.redis import connect, ensure_valkey
 from community.platform.settings import Settings
+from tests.bench import searching
 from tests.bench.pages import cost, statements_by_size
 from tests.bench.recommender import measured
 from tests.bench.server import rate
@@ -28,6 +29,7 @@ SIZES = (10, 20, 50)
 
 def main() -> None:
     ranked()
+    searched()
     kept = os.environ.get("BENCH_INSTANCE")
     with nullcontext(kept) if kept else tempfile.TemporaryDirectory(prefix="meadow-bench-") as folder:
         instance = Path(folder)
@@ -49,6 +51,17 @@ def seed(instance: Path) -> None:
     environment = os.environ | {"INSTANCE_DIR": str(instance), "LOG_LEVEL": "warning"}
     for command in (["db", "upgrade"], ["demo", "seed", "--scale", os.environ.get("DEMO_SCALE", "demo")]):
         subprocess.run([sys.executable, "-m", "flask", "--app", "wsgi", *command], env=environment, check=True)
+
+
+def searched() -> None:
+    it = searching.measured()
+    print(
+        f"\n{'search in 55,000 documents':<28}{'docs/cpu s':>11}{'docs/s':>8}{'cpu p50':>9}{'cpu p99':>9}{'p50 ms':>8}{'p99 ms':>8}"
+    )
+    print(
+        f"{'rebuild; one to four words':<28}{it.built_per_cpu_s:>11.0f}{it.built_per_s:>8.0f}{it.p50_cpu_ms:>9.2f}{it.p99_cpu_ms:>9.2f}"
+        f"{it.p50_ms:>8.2f}{it.p99_ms:>8.2f}"
+    )
 
 
 def ranked() -> None:
