@@ -9,7 +9,7 @@ export SITE_URL ?= http://127.0.0.1:$(PORT)
 export OPENBLAS_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev test check bench elasticsearch migrate translations lock clean
+.PHONY: help demo dev test check bench spark elasticsearch migrate translations lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -43,6 +43,11 @@ bench: .venv/dev.done instance/translations.done ## speed, as ratios against a f
 elasticsearch: .venv/base.done ## a real Elasticsearch at 127.0.0.1:9210 (NODES=3 for a cluster); needs java and mvn
 	@$(BIN)/python -m community.search.server $(NODES)
 
+spark: .venv/dev.done ## the recommender's training on Spark against the single machine's (installs pyspark, 500 MB; needs Java)
+	@command -v java >/dev/null || { echo "Spark needs a JVM (Debian: apt-get install default-jre-headless)"; exit 1; }
+	$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements/spark.txt
+	$(BIN)/python -m pytest tests/recsys/spark/parity.py
+
 migrate: .venv/dev.done ## write a migration for what the models say: make migrate M="Add notes"
 	$(FLASK) db upgrade
 	$(FLASK) db migrate -m "$(M)"
@@ -53,6 +58,7 @@ translations: .venv/dev.done ## collect the words of the interface and compile t
 lock: .venv/dev.done ## pin the requirements again, with hashes
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --extra dev pyproject.toml -o requirements/dev.txt
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --extra postgres -c requirements/dev.txt pyproject.toml -o requirements/base.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --extra spark -c requirements/dev.txt pyproject.toml -o requirements/spark.txt
 
 clean: ## forget the demo's data
 	rm -rf instance
