@@ -8,10 +8,10 @@ from random import Random
 from community.demo.chance import Weighted, luck
 from community.demo.grammar import FREE, GOODS
 from community.demo.people import guide_places
+from community.demo.season import month_of, seasonal
 from community.demo.stock import Shelf
 from community.demo.world import LANGUAGES, SLUGS, Note, Person, Picture, Product, Scale, Tag
-from community.demo.season import month_of, seasonal
-from community.demo.writing import Subject, Writer
+from community.demo.writing import Subject, Writer, piece_of
 
 MAX_TAGS, MAX_TAGS_ON_PICTURE = 12, 5
 ANY = "any"  # the stream of all languages
@@ -242,7 +242,8 @@ class NoteMaker:
             if owned.shown and title is None:
                 conditions |= {"again"}
                 more = {"before": month_of(owned.shown, lang), "times": str(owned.times + 1)}
-            more |= self._bought(tags[0], lang, haul_days is not None)
+            if tags[0].sku is not None:
+                more |= piece_of(self._products[tags[0].product], tags[0].sku, lang)
             owned.shown, owned.times = at, owned.times + 1
         else:
             # A picture without goods shows the subject at large, so a story may be of any thing of the category.
@@ -279,26 +280,10 @@ class NoteMaker:
             random = self._random
             days = random.choice((random.randint(9, 60), random.randint(40, 160), random.randint(120, 380)))
             since = at - timedelta(days=days if haul_days is None else haul_days)
-            self._owned[author, look] = _Owned(product, max(since, goods.created_at) if at > goods.created_at else since)
+            self._owned[author, look] = _Owned(
+                product, max(since, goods.created_at) if at > goods.created_at else since
+            )
         return self._owned[author, look]
-
-    def _bought(self, tag: Tag, lang: str, haul: bool) -> dict[str, str]:
-        """The colour of the piece that is shown, and of a bought one its size and what was paid."""
-        goods = self._products[tag.product]
-        if tag.sku is None:
-            return {}
-        sku = goods.skus[tag.sku]
-        chosen = {
-            option["key"]: next(value[lang] for value in option["values"] if value["key"] == sku.options[option["key"]])
-            for option in goods.options
-        }
-        facts = {"colour": chosen.pop("color").split(" · ")[0].lower()}
-        if haul:
-            yuan = sku.price_minor // 100
-            facts["paid"] = f"{yuan}" if lang == "zh" else f"¥{yuan}"
-            for size in chosen.values():
-                facts["size"] = size.split(" · ")[0].split(",")[0]
-        return facts
 
     def _is_of(self, product: int, slug: str) -> bool:
         return self._shelf.models[self._products[product].model].category == slug

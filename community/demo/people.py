@@ -197,7 +197,9 @@ def make_people(shelf: Shelf, seed: int, scale: Scale, now: datetime) -> tuple[P
     for place, voice in enumerate(make_voices(shelf.words, seed, people)):
         person = people[place]
         writes_about_self = not person.email and (person.influencer or shy.random() < 0.25)
-        bio = _bio(shelf.words[person.lang], shy, SLUGS[person.categories[0]], voice) if writes_about_self else person.bio
+        bio = (
+            _bio(shelf.words[person.lang], shy, SLUGS[person.categories[0]], voice) if writes_about_self else person.bio
+        )
         people[place] = replace(person, voice=voice, bio=bio)
     return tuple(people)
 

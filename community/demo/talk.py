@@ -14,7 +14,7 @@ from community.demo.stock import Shelf
 from community.demo.turns import Deck
 from community.demo.voices import lives_of
 from community.demo.world import LANGUAGES, SLUGS, Comment, Facts, Note, Person, Product, Purchase
-from community.demo.writing import Writer
+from community.demo.writing import Writer, piece_of
 
 ALIKE = 0.55  # the share of common trigrams from which two comments sound the same
 ATTEMPTS = 14
@@ -109,7 +109,7 @@ class _Talk:
         note = self._notes[purchase.note]
         if note.author == purchase.buyer:
             return
-        told = {**note.told, **self._piece(purchase.product, purchase.sku, note.lang)}
+        told = {**note.told, **piece_of(self._products[purchase.product], purchase.sku, note.lang)}
         told["had"] = str(max(1, (at - purchase.at - DELIVERY).days))
         frame = self._frame(note.lang, purchase.note, "returning", told, seasonal(at, note.city))
         if frame is None:
@@ -147,7 +147,7 @@ class _Talk:
         answered = max(at, owner.since) + timedelta(minutes=self._random.lognormvariate(5, 1))
         if answered >= self._now:
             return False
-        told = {**note.told, **self._piece(product, owner.sku, note.lang)}
+        told = {**note.told, **piece_of(self._products[product], owner.sku, note.lang)}
         told |= self._writer.about(note.lang, product)
         told["had"] = str(max(1, (answered - owner.since).days))
         frame = self._frame(note.lang, place, "buyers", told, frozenset({self._products[product].model}))
@@ -166,25 +166,13 @@ class _Talk:
         """The text as nobody has said it yet, with a word about the speaker's own case if need be; else nothing."""
         lang = self._notes[place].lang
         said = self._rendered(lang, frame, text, facts)
-        for attempt in range(3):
+        for _ in range(3):
             parts = shingles(said)
             if not self._told[lang].is_near(parts):
                 self._told[lang].add(parts)
                 return said
             said = self._with_tail(lang, place, self._rendered(lang, frame, text, facts), facts, frozenset())
         return None
-
-    def _piece(self, product: int, sku: int, lang: str) -> dict[str, str]:
-        """The colour and size of a piece that was bought, and what it cost."""
-        goods = self._products[product]
-        bought = goods.skus[sku]
-        chosen = {
-            option["key"]: next(value[lang] for value in option["values"] if value["key"] == bought.options[option["key"]])
-            for option in goods.options
-        }
-        yuan = bought.price_minor // 100
-        told = {"colour": chosen.pop("color").split(" · ")[0].lower(), "paid": f"{yuan}" if lang == "zh" else f"¥{yuan}"}
-        return told | {"size": size.split(" · ")[0].split(",")[0] for size in chosen.values()}
 
     def _opened(self, place: int, reader: int, tags: Tags, told: Mapping[str, str]) -> tuple[str, Frame | None]:
         """What a reader says, and what the author might answer. The last attempt is taken as it is."""
@@ -214,14 +202,16 @@ class _Talk:
         self._told[note.lang].add(shingles(text))
         return text, answer
 
-    def _source_frame(
-        self, source: str, place: int, reader: int, facts: Mapping[str, str], tags: Tags
-    ) -> Frame | None:
+    def _source_frame(self, source: str, place: int, reader: int, facts: Mapping[str, str], tags: Tags) -> Frame | None:
         note = self._notes[place]
         stock = self._shelf.words[note.lang]
         if source == "story":
             story = self._story(note)
-            return self._drawn((note.lang, "story", story.key, SLUGS[note.category]), story.threads, place, facts, tags) if story else None
+            return (
+                self._drawn((note.lang, "story", story.key, SLUGS[note.category]), story.threads, place, facts, tags)
+                if story
+                else None
+            )
         if source == "own":
             slug = SLUGS[note.category]
             return self._drawn((note.lang, slug), stock.categories[slug].section("comments"), place, facts, tags)
@@ -237,7 +227,9 @@ class _Talk:
         return self._frame(note.lang, place, "comments" if source == "common" else source, facts, tags)
 
     def _frame(self, lang: str, place: int, section: str, facts: Mapping[str, str], tags: Tags) -> Frame | None:
-        return self._drawn((lang, "common", section), self._shelf.words[lang].common.section(section), place, facts, tags)
+        return self._drawn(
+            (lang, "common", section), self._shelf.words[lang].common.section(section), place, facts, tags
+        )
 
     def _drawn(
         self, key: tuple[str, ...], frames: Sequence[Frame], place: int, facts: Mapping[str, str], tags: Tags
@@ -249,9 +241,11 @@ class _Talk:
         if deck is None:
             deck = self._decks[key] = Deck(frames, self._random)
         return deck.draw(
-            lambda frame: frame.key not in under
-            and frame.fits(tags)
-            and all(slot in facts or slot in words or slot == "weather" for slot in frame.slots)
+            lambda frame: (
+                frame.key not in under
+                and frame.fits(tags)
+                and all(slot in facts or slot in words or slot == "weather" for slot in frame.slots)
+            )
         )
 
     def _with_tail(self, lang: str, place: int, text: str, facts: Mapping[str, str], tags: Tags) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from community.demo.chance import luck
 from community.demo.grammar import Story
 from community.demo.turns import Deck
-from community.demo.world import LANGUAGES, SLUGS, Person, Voice
 from community.demo.wordstock import LIVES, WordStock
+from community.demo.world import LANGUAGES, SLUGS, Person, Voice
 
 LAYOUTS = ("lines", "paragraphs", "block", "list")
 _QUIRKS = {"zh": (("no-stops", 0.35), ("spaces", 0.08)), "en": (("lower", 0.08), ("no-stops", 0.04))}
@@ -41,4 +41,4 @@ def make_voices(words: Mapping[str, WordStock], seed: int, people: Sequence[Pers
 
 def lives_of(words: WordStock, voice: Voice) -> list[Story]:
     """The job, the home and the habit."""
-    return [words.life(key) for key in (voice.job, voice.home, voice.habit) if key]
+    return [words.lives[key] for key in (voice.job, voice.home, voice.habit) if key]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from community.demo.grammar import Stock, Story, read_stock, read_stories
@@ -20,13 +21,10 @@ class WordStock:
     stories: Mapping[str, tuple[Story, ...]]
     common: Stock
 
-    def life(self, key: str) -> Story:
-        """One of the lives: a job, a home or a habit. Raises KeyError."""
-        for name in LIVES:
-            for story in self.stories[name]:
-                if story.key == key:
-                    return story
-        raise KeyError(key)
+    @cached_property
+    def lives(self) -> Mapping[str, Story]:
+        """Jobs, homes and habits by their key."""
+        return {story.key: story for name in LIVES for story in self.stories[name]}
 
 
 def read_words(lang: str) -> WordStock:

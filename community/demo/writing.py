@@ -22,6 +22,8 @@ LONGEST = {"zh": 30, "en": 60}  # of a title, in characters
 FEED_REST = 240  # notes of a language before a frame comes again: ten pages of the feed
 OWN_REST = 100_000  # notes of an author before a frame comes again: never
 ALIKE = {"title": 0.55, "body": 0.45}  # what two titles, two bodies may have in common
+
+
 @dataclass(frozen=True)
 class Subject:
     """What a note is about: the category, the products to be seen (the first leads), and what holds there and then."""
@@ -43,6 +45,20 @@ class Text:
     told: Mapping[str, str]
 
 
+def piece_of(product: Product, sku: int, lang: str) -> dict[str, str]:
+    """A piece as its owner speaks of it: `colour`, `paid`, and `size` where it has one."""
+    piece = product.skus[sku]
+    chosen = {
+        option["key"]: next(value[lang] for value in option["values"] if value["key"] == piece.options[option["key"]])
+        for option in product.options
+    }
+    yuan = piece.price_minor // 100
+    facts = {"colour": chosen.pop("color").split(" · ")[0].lower(), "paid": f"{yuan}" if lang == "zh" else f"¥{yuan}"}
+    for size in chosen.values():
+        facts["size"] = size.split(" · ")[0].split(",")[0]
+    return facts
+
+
 class Writer:
     """Writes titles and bodies, remembering what was said where."""
 
@@ -55,7 +71,8 @@ class Writer:
         self._decks: dict[tuple[str, ...], Deck[Story]] = {}
         self._frames: dict[tuple[str, ...], Deck[Frame]] = {}
         self._titles = {line for lines in shelf.lettered.values() for line in lines}  # theirs alone
-        self._told = {(lang, what): Told(alike) for lang in LANGUAGES for what, alike in ALIKE.items()}
+        self._told = {lang: Told(ALIKE["title"]) for lang in LANGUAGES}
+        self._bodies: dict[str, Told] = {}  # by story: two bodies are near only where they tell the same
         self._lettered: dict[str, int] = {}
 
     def facts(self, lang: str, city: str, product: int | None, at: datetime, days: int) -> dict[str, str]:
@@ -107,16 +124,16 @@ class Writer:
             told, frames = dict(facts), []
             if story:
                 told = story.draw_facts(self._random, facts, words)
-        best: tuple[str, list[Frame]] | None = None
-        for attempt in range(8):
+        best: tuple[str, list[Frame], frozenset[str]] | None = None
+        told_before = self._bodies.setdefault(f"{subject.lang}.{story.key if story else ''}", Told(ALIKE["body"]))
+        for attempt in range(12):
             body, more = self._body(subject, voice, story, told, words, fuller=attempt // 3)
-            best = body, more
-            parts = shingles(body)
-            if not self._told[subject.lang, "body"].is_near(parts):
+            best = body, more, shingles(body)
+            if not told_before.is_near(best[2]):
                 break
         assert best is not None
-        body, more = best
-        self._told[subject.lang, "body"].add(shingles(body))
+        body, more, parts = best
+        told_before.add(parts)
         for said in (*frames, *more):
             self._memory.use(said.key, subject.streams)
             self._uses[said.key] += 1
@@ -129,7 +146,7 @@ class Writer:
         """A story of this subject, with a title that sounds like no other."""
         feed, page = subject.streams
         for ease in range(4):  # at last, an old title told again
-            rests = ({feed: FEED_REST, page: OWN_REST}, {feed: FEED_REST, page: 3}, {feed: 40}, {})[ease]
+            rests = ({feed: FEED_REST, page: OWN_REST}, {feed: FEED_REST, page: 3}, {page: 3}, {})[ease]
             story_rests = ({feed: 20, page: 14}, {feed: 8, page: 4}, {page: 1}, {})[ease]
             for source in self._sources(subject, haul):
                 deck = self._deck(subject.lang, source)
@@ -165,7 +182,7 @@ class Writer:
         goods = ("goods",) if GOODS in subject.tags else ()
         if haul:
             return "hauls", *goods, subject.category
-        if "again" in subject.tags and chance < 0.35:
+        if "again" in subject.tags and chance < 0.16:
             return "again", subject.category, *goods
         if chance < 0.3 and not subject.tags.isdisjoint(FESTIVALS):
             return "occasions", subject.category, *goods
@@ -177,34 +194,47 @@ class Writer:
         self, subject: Subject, story: Story, told: Mapping[str, str], words: Words, rests: Mapping[str, int]
     ) -> tuple[Frame, str] | None:
         titles = self._said_least(
-            [t for t in story.titles if self._can_say(t, told, words, subject.tags) and self._memory.rested(t.key, rests)]
+            [
+                t
+                for t in story.titles
+                if self._can_say(t, told, words, subject.tags) and self._memory.rested(t.key, rests)
+            ]
         )
         for frame in titles:
-            for _ in range(2):
+            varies = bool(frame.slots) or "[" in frame.text
+            if rests and not varies and self._uses[frame.key]:
+                continue
+            for _ in range(1 + varies):
                 title = self.say(subject.lang, frame, told, words)
                 if not rests:
                     title += self._random.choice(words["more"])
                 if len(title) <= LONGEST[subject.lang] and title not in self._titles:
                     parts = shingles(title)
-                    if not rests or not self._told[subject.lang, "title"].is_near(parts):
-                        self._told[subject.lang, "title"].add(parts)
+                    if not rests or not self._told[subject.lang].is_near(parts):
+                        self._told[subject.lang].add(parts)
                         self._titles.add(title)
                         return frame, title
         return None
 
     def _said_least(self, frames: Sequence[Frame]) -> list[Frame]:
-        """In order of use, chance deciding among equals."""
-        return sorted(frames, key=lambda frame: (self._uses[frame.key], self._random.random()))
+        """Roughly in order of use: what went together once need not go together again."""
+        return sorted(frames, key=lambda frame: self._uses[frame.key] + 1.6 * self._random.random())
 
     @staticmethod
     def _can_say(frame: Frame, told: Mapping[str, str], words: Words, tags: Tags) -> bool:
         return frame.fits(tags) and all(slot in told or slot in words for slot in frame.slots)
 
     def _body(
-        self, subject: Subject, voice: Voice, story: Story | None, told: Mapping[str, str], words: Words, fuller: int = 0
+        self,
+        subject: Subject,
+        voice: Voice,
+        story: Story | None,
+        told: Mapping[str, str],
+        words: Words,
+        fuller: int = 0,
     ) -> tuple[str, list[Frame]]:
         """Where the writer stands, the story, what is true of the things seen, an aside or a slip, and a close. `fuller`
-        notes, 1 or 2, leave less of that out."""
+        notes, 1 to 3, tell less of the story and leave less of the rest out."""
         random, lang = self._random, subject.lang
         models = frozenset(self._products[product].model for product in subject.products)
         about = story is not None and story.is_about(models)
@@ -221,10 +251,10 @@ class Writer:
         if story is None or random.random() < 0.25 + 0.4 * length + 0.3 * fuller:
             frame = self._draw(subject, told, words, "openings")
             opening = say(frame) if frame else ""
-        many = 2 if length < 0.2 else random.randint(2, 3) if length < 0.6 else random.randint(3, 6)
+        many = (random.randint(3, 6) if length > 0.6 else random.randint(2, 3) if length > 0.2 else 2, 3, 2, 1)[fuller]
         middle = [say(frame) for frame in self._lines(subject, story, told, words, many)]
         things: list[str] = []
-        if subject.products and not about and random.random() < 0.15 + 0.3 * length:
+        if subject.products and not about and random.random() < 0.15 + 0.3 * length + 0.2 * fuller:
             frame = self._draw(subject, told, words, "shown")
             things += [say(frame)] if frame else []
         for place, product in enumerate(subject.products[:3] if about else ()):
@@ -235,7 +265,7 @@ class Writer:
                     frame = self._draw(subject, facts, words, "things", self._products[product].model)
                     things += [say(frame, facts)] if frame else []
         middle += things
-        if length > 0.3 and random.random() < 0.3 * length:
+        if length > 0.3 and random.random() < 0.3 * length + 0.3 * fuller:
             frame = self._draw(subject, told, words, "mistakes")
             middle += [say(frame)] if frame else []
         if random.random() < 0.18 + 0.25 * length + 0.3 * fuller or (story is None and len(middle) < 2):
@@ -247,7 +277,8 @@ class Writer:
             closing = say(frame) if frame else ""
         if not middle and not opening:
             frame = self._draw(subject, told, words, "mistakes") or self._aside(subject, voice, told, words)
-            middle = [say(frame)] if frame else []
+            frame = frame or random.choice([line for life in self._lives(lang, voice) for line in life.lines])
+            middle = [say(frame)]
         return lay_out(lang, voice, opening, middle, closing, random), frames
 
     def _lines(
@@ -258,16 +289,19 @@ class Writer:
             return []
         fitting = [line for line in story.lines if self._can_say(line, told, words, subject.tags)]
         feed, page = subject.streams
-        fresh = [line for line in fitting if self._memory.rested(line.key, {feed: FEED_REST, page: OWN_REST})]
-        if len(fresh) < 2:
-            fresh = [line for line in fitting if self._memory.rested(line.key, {feed: FEED_REST})]
+        for rests in ({feed: FEED_REST, page: OWN_REST}, {feed: FEED_REST}, {page: 8}, {}):
+            fresh = [line for line in fitting if self._memory.rested(line.key, rests)]
+            if len(fresh) > 1:
+                break
+        if any(self._uses[line.key] for line in story.lines):  # told before: leave the rest for a third time
+            many = min(many, (len(story.lines) + 1) // 2)
         chosen = {frame.key for frame in self._said_least(fresh)[:many]}
         return [line for line in story.lines if line.key in chosen]
 
     def _aside(self, subject: Subject, voice: Voice, told: Mapping[str, str], words: Words) -> Frame | None:
         """Something of the writer's own life."""
         feed, page = subject.streams
-        lines = [line for life in lives_of(self._shelf.words[subject.lang], voice) for line in life.lines]
+        lines = [line for life in self._lives(subject.lang, voice) for line in life.lines]
         fitting = [
             line
             for line in self._said_least(lines)
@@ -275,6 +309,9 @@ class Writer:
             and self._memory.rested(line.key, {feed: FEED_REST, page: OWN_REST})
         ]
         return fitting[0] if fitting else None
+
+    def _lives(self, lang: str, voice: Voice) -> list[Story]:
+        return lives_of(self._shelf.words[lang], voice)
 
     def _draw(
         self, subject: Subject, told: Mapping[str, str], words: Words, section: str, model: str | None = None
