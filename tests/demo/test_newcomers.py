@@ -91,7 +91,8 @@ def test_explain_tells_the_truth_and_what_the_model_sees(reading: World, shared_
     for slug in guide.categories:
         assert CATEGORIES[SLUGS.index(slug)].zh in said.output
     assert "模型看到的" in said.output and "对照：" in said.output
-    assert shared_app.test_cli_runner().invoke(cli, ["explain", f"@{guide.handle}"]).output == said.output
+    again = shared_app.test_cli_runner().invoke(cli, ["explain", f"@{guide.handle}"]).output
+    assert again.partition("模型看到的")[0] == said.output.partition("模型看到的")[0]  # every feed is drawn anew
     missing = shared_app.test_cli_runner().invoke(cli, ["explain", "nobody_at_all"])
     assert missing.exit_code == 1 and "nobody_at_all" in missing.output
 
