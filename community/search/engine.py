@@ -130,6 +130,7 @@ class Query:
     relaxed: bool = False  # any one term is enough
     without: frozenset[Key] = frozenset()
     without_authors: frozenset[int] = frozenset()
+    liking: Callable[[Sequence[Key]], Mapping[Key, float]] | None = None  # factors of one reader on the scores
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,10 @@ def cut(query: Query, read: Callable[[int], tuple[list[Row], int]]) -> tuple[Seq
 def _in_order(rows: list[Row], query: Query) -> list[Row]:
     if query.sort is Sort.relevance:
         as_of = query.as_of.timestamp()
-        rows = [replace(row, score=row.score * freshness(row.published, as_of)) for row in rows]
+        mine = query.liking([row.key for row in rows]) if query.liking else {}
+        rows = [
+            replace(row, score=row.score * freshness(row.published, as_of) * mine.get(row.key, 1.0)) for row in rows
+        ]
     elif query.sort is Sort.price_up:
         rows = [replace(row, score=-row.score) for row in rows]
     return sorted(rows, key=Row.order)

@@ -11,7 +11,7 @@ from community.platform.errors import BadCursor
 from community.platform.pages import decode_cursor, encode_cursor
 from community.platform.time import now
 from community.platform.viewer import Viewer
-from community.search import degraded, editorial, engines, highlight, relax, sideways
+from community.search import degraded, editorial, engines, highlight, personal, relax, sideways
 from community.search.curation import service as curation
 from community.search.engine import (
     After,
@@ -65,7 +65,7 @@ class SearchPage:
 
     `dropped`: nothing held most of the words, so these were left out. `relaxed`: not even that helped, so any one of them
     was enough. `degraded`: the index is away and only the newest subjects were looked through. `facets` come with the first
-    page.
+    page. `personal`: the reader's taste had a say in the order.
     """
 
     hits: Sequence[Hit]
@@ -76,6 +76,7 @@ class SearchPage:
     degraded: bool
     plan: Plan
     dropped: tuple[str, ...] = ()
+    personal: bool = False
 
     def mark(self, text: str) -> Markup:
         """Any text, such as the title on a card, escaped and with what was sought in `<mark>`."""
@@ -112,6 +113,7 @@ def search(
         after=after,
         size=max(1, min(size, LARGEST_PAGE)),
         facets=after is None,
+        liking=personal.liking(viewer, as_of) if sort is Sort.relevance else None,
         without=frozenset(hidden),
         without_authors=frozenset(subject_id for what, subject_id in hidden if what == Kind.person),
     )
@@ -137,6 +139,7 @@ def search(
         relaxed=query.relaxed,
         degraded=poorer,
         plan=query.plan,
+        personal=query.liking is not None,
         dropped=tuple(
             asked.terms[place].written for place in dropped if not query.relaxed and place < len(asked.terms)
         ),

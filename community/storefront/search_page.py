@@ -95,7 +95,7 @@ def read(viewer: Viewer) -> SearchParts:
         degraded=found.degraded,
         read=_read(asked, found),
         back_url=asked.address(exact=None) if asked.exact else None,
-        personal=_personal(asked, viewer),
+        personal=_personal(asked, found, viewer),
         request_id=_noted(asked, found, viewer, cursor),
         next_url=_further(asked, found.next),
     )
@@ -155,11 +155,11 @@ def _read(asked: Asked, found: SearchPage) -> Read | None:
     return Read(kept, found.dropped, corrected, found.relaxed, asked.address(exact="1"))
 
 
-def _personal(asked: Asked, viewer: Viewer) -> tuple[bool, str] | None:
-    """Whether the order heeds the reader's taste, and the address of the other order; None where taste is switched off."""
-    if not viewer.personalised or asked.sort is not Sort.relevance or asked.kind not in (Kind.note, Kind.product):
-        return None
-    return (not asked.plain, asked.address(plain=None if asked.plain else "1"))
+def _personal(asked: Asked, found: SearchPage, viewer: Viewer) -> tuple[bool, str] | None:
+    """Whether the order heeds the reader's taste, and the address of the other order; None where there is no other."""
+    if found.personal:
+        return (True, asked.address(plain="1"))
+    return (False, asked.address(plain=None)) if asked.plain and viewer.personalised else None
 
 
 def _did_you_mean(asked: Asked, viewer: Viewer) -> tuple[str, str] | None:

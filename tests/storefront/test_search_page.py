@@ -167,8 +167,11 @@ def test_marks_are_whole_words_escaped(app: Flask, drain: Drain) -> None:
 
 def test_everybodys_order_is_one_link_away_and_stays_in_the_address(app: Flask) -> None:
     with app.app_context():
-        person = make_person()
+        person, liked = make_person(), make_note(title="别的")
+        with transaction():
+            social.like(person, "note", liked.id)
     client = signed_in(app, person)
+    assert "plain=1" not in read(app.test_client(), "/search?q=手冲")  # nothing is known of whoever has done nothing
     page = read(client, "/search?q=手冲")
     plain = unescape(re.search(r'href="([^"]+plain=1[^"]*)"', page)[1])  # type: ignore[index]
     page = read(client, plain)
