@@ -160,6 +160,14 @@ def plug(app: Flask) -> None:
     for forget in (activity_service.forget_person, leanings.forget, projection.withdraw_author):
         accounts.leaving.plug(forget)
     recommender.fresh.plug(catalog_queries.fresh_facts)
+    for describe in (note_queries.described, catalog_queries.described):
+        recommender.described.plug(describe)
+    recommender.topic_names.plug(note_queries.topic_names)
+    recommender.category_names.plug(catalog_queries.category_names)
+    recommender.followers.plug(social_queries.followers_of)
+    for forget in (activity_service.forget_person, leanings.forget, projection.withdraw_author):
+        accounts.leaving.plug(forget)
+    recommender.fresh.plug(catalog_queries.fresh_facts)
     accounts.kept_about.plug(profile.kept_about)
     for describe in (note_queries.described, catalog_queries.described):
         recommender.described.plug(describe)

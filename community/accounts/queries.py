@@ -204,11 +204,13 @@ def interests_of(person_id: int) -> list[str]:
     )
 
 
-def personalised_among(ids: Iterable[int]) -> set[int]:
-    """Those of the people whose lists may follow what they do. One statement."""
+def personalised_among(ids: Iterable[int]) -> dict[int, str]:
+    """Those of the people whose lists may follow what they do, with the language of each. One statement."""
     wanted = list(set(ids))
-    chosen = select(Person.id).where(Person.id.in_(wanted), Person.personalised, Person.erased_at.is_(None))
-    return set(session().scalars(chosen)) if wanted else set()
+    chosen = select(Person.id, Person.lang).where(
+        Person.id.in_(wanted), Person.personalised, Person.erased_at.is_(None)
+    )
+    return dict(session().execute(chosen).all()) if wanted else {}
 
 
 def holders(role: Role | str) -> list[int]:

@@ -33,7 +33,7 @@ LABELS = {
     Verb.COMMENT: _l("Commented"),
     Verb.SHARE: _l("Shared"),
     Verb.CART: _l("Put into the cart"),
-    Verb.PURCHASE: _l("Bought"),
+    Verb.PURCHASE: _l("Bought it"),
     Verb.REFUND: _l("Sent back"),
     Verb.HIDE: _l("Hidden"),
     Verb.UNHIDE: _l("Shown again"),
@@ -99,6 +99,15 @@ _SHOWN = (
         Fact.at >= bindparam("since"),
     )
     .group_by(Fact.lane, Fact.surface)
+)
+_COUNTED = (
+    select(Fact.subject_id, Fact.verb, func.count())
+    .where(
+        Fact.kind == bindparam("kind"),
+        Fact.subject_id.in_(bindparam("ids", expanding=True)),
+        Fact.verb.in_(bindparam("verbs", expanding=True)),
+    )
+    .group_by(Fact.subject_id, Fact.verb)
 )
 _PERSON, _VISITOR = Fact.person_id == bindparam("who"), Fact.visitor_id == bindparam("who")
 _RECENT = {"person": _recent(_PERSON), "visitor": _recent(_VISITOR)}
@@ -174,6 +183,12 @@ def impressions(kind: str, subject_ids: Iterable[int], since: datetime) -> dict[
     """(lane, surface) → how often the subjects were shown since then. One statement."""
     given = {"kind": kind, "ids": list(set(subject_ids)), "since": since}
     return {(lane or "", surface or ""): shown for lane, surface, shown in session().execute(_SHOWN, given)}
+
+
+def counted(kind: str, subject_ids: Iterable[int], verbs: Iterable[str]) -> dict[tuple[int, str], int]:
+    """(subject id, verb) → how often it was done, where it ever was. One statement, from the index alone."""
+    given = {"kind": kind, "ids": list(set(subject_ids)), "verbs": list(verbs)}
+    return {(subject_id, verb): count for subject_id, verb, count in session().execute(_COUNTED, given)}
 
 
 _COLUMNS = (

@@ -43,5 +43,8 @@ described: Hook[[str, Sequence[int], str], Mapping[int, Described]] = Hook("reco
 # (slugs, language) -> names of topics
 topic_names: Hook[[Sequence[str], str], Mapping[str, str]] = Hook("recommender.topic_names")
 
+# (slugs, language) -> names of categories of goods
+category_names: Hook[[Sequence[str], str], Mapping[str, str]] = Hook("recommender.category_names")
+
 # (person ids) -> how many follow each, for the shares of exposure
 followers: Hook[[Sequence[int]], Mapping[int, int]] = Hook("recommender.followers")

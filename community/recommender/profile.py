@@ -28,13 +28,14 @@ KINDS = ("note", "product")
 
 @dataclass(frozen=True)
 class Interest:
-    """A topic: how much of what the reader did was about it (0 to 1), whether they picked it, and their own word on it."""
+    """A topic, or a category of goods: how much of what the reader did was about it (0 to 1), whether they picked it, their own word."""
 
     slug: str
     name: str
     share: float
     picked: bool
     wish: int | None
+    topic: bool
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,16 @@ def interests(viewer: Viewer, now: float) -> list[Interest]:
     words = leanings.words_of(viewer.person_id) if viewer.person_id else {}
     slugs = sorted({*shares, *viewer.interests, *words})
     names = {slug: name for found in hooks.topic_names(slugs, viewer.locale) for slug, name in found.items()}
+    goods = {slug: name for found in hooks.category_names(slugs, viewer.locale) for slug, name in found.items()}
     rows = [
-        Interest(slug, names.get(slug, slug), shares.get(slug, 0.0), slug in viewer.interests, words.get(slug))
+        Interest(
+            slug,
+            names.get(slug) or goods.get(slug, slug),
+            shares.get(slug, 0.0),
+            slug in viewer.interests,
+            words.get(slug),
+            slug in names,
+        )
         for slug in slugs
     ]
     rows.sort(key=lambda row: (row.wish is None and not row.picked, -row.share, row.name))

@@ -22,8 +22,8 @@ PEOPLE = 40  # readers whose lists are made again
 PLACES = 20
 SHOWN = 4  # readers whose two lists are laid side by side
 DAYS = 14
-SIZES = ((100, "under 100"), (1_000, "under 1,000"), (10_000, "under 10,000"))
-LARGEST = "10,000 and more"
+SIZES = ((100, "under_100"), (1_000, "under_1000"), (10_000, "under_10000"))
+LARGEST = "above"
 
 
 @dataclass(frozen=True)
@@ -69,13 +69,18 @@ def replay(weights: Mapping[str, float], against: Mapping[str, float], lang: str
     """Both vectors on the last active readers who let lists follow what they do, with the same draws on both sides."""
     at = now()
     found = shown.active(at - timedelta(days=DAYS), 3 * PEOPLE)
-    allowed = accounts.personalised_among(found)
-    people = [person_id for person_id in found if person_id in allowed][:PEOPLE]
+    languages = accounts.personalised_among(found)
+    people = [person_id for person_id in found if person_id in languages][:PEOPLE]
     pairs: list[tuple[list[Ranked], list[Ranked]]] = []
     counts: list[int] = []
     for person_id in people:
         history = activity.recent(Actor(person_id), limit=HISTORY)
-        pairs.append((_list(history, against, person_id, at), _list(history, weights, person_id, at)))
+        pairs.append(
+            (
+                _list(history, against, person_id, languages[person_id], at),
+                _list(history, weights, person_id, languages[person_id], at),
+            )
+        )
         counts.append(len(history))
     subjects = sorted({(row.kind, row.id) for pair in pairs for rows in pair for row in rows})
     known = Knowledge.of(server(), fresh_items(("note",)))
@@ -98,15 +103,16 @@ def replay(weights: Mapping[str, float], against: Mapping[str, float], lang: str
 
 
 def size_of(followers: int) -> str:
-    """An author's size in words."""
+    """The name of an author's size, as the shares of exposure name it."""
     return next((name for edge, name in SIZES if followers < edge), LARGEST)
 
 
-def _list(history: Sequence[FactRow], weights: Mapping[str, float], seed: int, at: datetime) -> list[Ranked]:
+def _list(history: Sequence[FactRow], weights: Mapping[str, float], seed: int, lang: str, at: datetime) -> list[Ranked]:
     return server().recommend(
         folded(history, weights),
         n=PLACES,
         kinds=("note",),
+        languages=(lang,),
         following=followed(history),
         pulse=pulse(),
         objective=weighing.objective(weights),

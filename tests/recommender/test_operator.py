@@ -102,7 +102,7 @@ def test_a_replay_says_who_gains_and_changes_nothing(context: Flask, drain: Call
     gains = {share.name: share.gain for share in apart.topics}
     assert gains["手冲"] > 0 > gains["徒步"]
     sizes = {share.name: share.gain for share in apart.sizes}
-    assert sizes["under 100"] > 0 > sizes["under 1,000"]
+    assert sizes["under_100"] > 0 > sizes["under_1000"]
     for shares in (apart.lanes, apart.topics, apart.sizes):
         assert sum(share.before for share in shares) == pytest.approx(1.0)
         assert sum(share.after for share in shares) == pytest.approx(1.0)

@@ -3,7 +3,7 @@
 Names and descriptions come in the reader's language, or in the other one where that is all there is.
 """
 
-from community.catalog.queries.facts import described, fresh_facts, subject_facts
+from community.catalog.queries.facts import category_names, described, fresh_facts, subject_facts
 from community.catalog.queries.pictures import pictures_shown
 from community.catalog.queries.prices import PriceChangeRow, price_changes
 from community.catalog.queries.products import (
@@ -42,8 +42,10 @@ __all__ = [
     "SkuRow",
     "SubjectRow",
     "categories",
+    "category_names",
     "described",
     "fresh_facts",
+    "category_names",
     "covers_after",
     "described",
     "fresh_facts",
