@@ -2,7 +2,7 @@
 
 import multiprocessing
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -251,6 +251,20 @@ def test_rank_and_freshness_lift_a_note_among_equals(engine: Engine) -> None:
         Document(Kind.note, 52, "露营灯", rank=1.0, published_at=NOW - timedelta(days=400)),
     ])  # fmt: skip
     assert keys(ask(engine, "露营灯")) == [("note", 51), ("note", 50), ("note", 52)]
+
+
+def test_a_reader_s_liking_reorders_what_was_found_and_pages_still_follow(engine: Engine) -> None:
+    engine.write([Document(Kind.note, 60 + number, "露营灯", published_at=NOW) for number in range(6)])
+    assert keys(ask(engine, "露营灯"))[:2] == [("note", 60), ("note", 61)]
+
+    def liking(found: Sequence[Key]) -> dict[Key, float]:
+        return {key: 1.2 for key in found if key == ("note", 65)}
+
+    first = ask(engine, "露营灯", liking=liking, size=3)
+    assert keys(first) == [("note", 65), ("note", 60), ("note", 61)]
+    assert keys(ask(engine, "露营灯", liking=liking, size=3, after=first.after)) == [
+        ("note", 62), ("note", 63), ("note", 64),
+    ]  # fmt: skip
 
 
 def test_a_rebuild_drops_ghosts_and_keeps_what_was_written_meanwhile(engine: Engine) -> None:
