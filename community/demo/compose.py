@@ -138,6 +138,9 @@ def make_notes(
     return tuple(notes), maker
 
 
+_EATEN = {"beans", "petcan", "jam", "chocolate", "cookies", "oatmilk", "soda"}  # bought anew, not owned for long
+
+
 @dataclass
 class _Owned:
     """A thing that an author owns, and has shown before."""
@@ -235,25 +238,29 @@ class NoteMaker:
         products = tuple(dict.fromkeys(tag.product for tag in tags if self._is_of(tag.product, slug)))
         conditions = seasonal(at, person.city) | {topic for picture in pictures[:1] for topic in picture.topics}
         days, more = haul_days, {}
+        if title is not None:
+            conditions |= {"lettered"}
+        elif not products:
+            # A picture without goods shows the subject at large, so a story may be of any thing of the category.
+            conditions |= {FREE} | {key for key, model in self._shelf.models.items() if model.category == slug}
         if products:
             owned = self._own(author, at, products[0], tags, haul_days)
             days = max(1, (at - owned.since).days) if haul_days is None else haul_days
             conditions |= {GOODS} | {self._products[product].model for product in products}
-            if owned.shown and title is None:
+            if self._products[products[0]].model in _EATEN:
+                conditions |= {"eaten"}
+            elif owned.shown and title is None:
                 conditions |= {"again"}
                 more = {"before": month_of(owned.shown, lang), "times": str(owned.times + 1)}
             if tags[0].sku is not None:
                 more |= piece_of(self._products[tags[0].product], tags[0].sku, lang)
             owned.shown, owned.times = at, owned.times + 1
-        else:
-            # A picture without goods shows the subject at large, so a story may be of any thing of the category.
-            conditions |= {FREE} | {key for key, model in self._shelf.models.items() if model.category == slug}
-        if pictures[0].title:
-            conditions |= {f"cover:{pictures[0].title}".replace(" ", "_")}
         days = self._random.randint(14, 300) if days is None else days
         facts = self.writer.facts(lang, person.city, products[0] if products else None, at, days) | more
-        subject = Subject(lang, slug, products, frozenset(conditions), (lang, f"author.{author}"))
-        text = self.writer.write(subject, person.voice, facts, title, haul=haul_days is not None)
+        subject = Subject(
+            lang, slug, products, frozenset(conditions), (lang, f"author.{author}"), haul_days is not None
+        )
+        text = self.writer.write(subject, person.voice, facts, title)
         return Note(
             author=author,
             category=category,
@@ -276,9 +283,11 @@ class NoteMaker:
         goods = self._products[product]
         assert tag.sku is not None
         look = goods.model, goods.skus[tag.sku].options["color"]
-        if (author, look) not in self._owned:
+        eaten = goods.model in _EATEN
+        if eaten or (author, look) not in self._owned:
             random = self._random
             days = random.choice((random.randint(9, 60), random.randint(40, 160), random.randint(120, 380)))
+            days = random.randint(4, 30) if eaten else days
             since = at - timedelta(days=days if haul_days is None else haul_days)
             self._owned[author, look] = _Owned(
                 product, max(since, goods.created_at) if at > goods.created_at else since

@@ -194,12 +194,16 @@ def make_people(shelf: Shelf, seed: int, scale: Scale, now: datetime) -> tuple[P
         place = guide_places(scale)[guide.role]
         people[place] = _as_guide(people[place], guide, now)
     shy = luck(seed, "bios")
+    bios: set[str] = set()
     for place, voice in enumerate(make_voices(shelf.words, seed, people)):
         person = people[place]
         writes_about_self = not person.email and (person.influencer or shy.random() < 0.25)
-        bio = (
-            _bio(shelf.words[person.lang], shy, SLUGS[person.categories[0]], voice) if writes_about_self else person.bio
-        )
+        bio = person.bio
+        for _ in range(30 if writes_about_self else 0):
+            bio = _bio(shelf.words[person.lang], shy, SLUGS[person.categories[0]], voice)
+            if bio not in bios:
+                break
+        bios.add(bio)
         people[place] = replace(person, voice=voice, bio=bio)
     return tuple(people)
 

@@ -7,6 +7,7 @@ _SOUTH = {"Melbourne", "Auckland"}
 _SEASONS = ("winter",) * 2 + ("spring",) * 3 + ("summer",) * 3 + ("autumn",) * 3 + ("winter",)
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July",
            "August", "September", "October", "November", "December")  # fmt: skip
+_NUMBERS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 SEASONS = ("spring", "summer", "autumn", "winter")
 
 # Days of the moon calendar that no rule of the sun calendar gives: new year, dragon boats, double seventh, mid-autumn.
@@ -83,4 +84,4 @@ def seasonal(at: datetime, city: str) -> frozenset[str]:
 
 def month_of(at: datetime, lang: str) -> str:
     """The month as people say it."""
-    return f"{at.month} 月" if lang == "zh" else _MONTHS[at.month - 1]
+    return f"{_NUMBERS[at.month - 1]}月" if lang == "zh" else _MONTHS[at.month - 1]

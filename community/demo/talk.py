@@ -19,7 +19,11 @@ from community.demo.writing import Writer, piece_of
 ALIKE = 0.55  # the share of common trigrams from which two comments sound the same
 ATTEMPTS = 14
 DELIVERY = timedelta(days=2, hours=12)
-_CLAUSE = {"zh": re.compile(r"[^，。；：？！\n·①-⑧]{5,14}"), "en": re.compile(r"[^,.;:?!\n]{14,38}")}
+_CLAUSE = {
+    "zh": re.compile(r"(?:^|(?<=[，。；：？！\n]))[^，。；：？！、\n①-⑧·]{5,14}(?=[，。；：？！\n]|$)"),
+    "en": re.compile(r"(?:^|(?<=[,.;:?!\n] )|(?<=\n))[A-Za-z][^,.;:?!\n]{13,37}(?=[,.;:?!\n]|$)"),
+}
+_OF_GOODS = frozenset({"thing", "kind", "price"})
 _SOURCES = ("story", "own", "common", "quotes", "life")
 _SHARES = (44, 15, 17, 9, 15)
 
@@ -111,7 +115,7 @@ class _Talk:
             return
         told = {**note.told, **piece_of(self._products[purchase.product], purchase.sku, note.lang)}
         told["had"] = str(max(1, (at - purchase.at - DELIVERY).days))
-        frame = self._frame(note.lang, purchase.note, "returning", told, seasonal(at, note.city))
+        frame = self._frame(note.lang, purchase.note, "returning", told, seasonal(at, note.city) | {GOODS})
         if frame is None:
             return
         question, _, answer = frame.text.partition("||")
@@ -150,7 +154,7 @@ class _Talk:
         told = {**note.told, **piece_of(self._products[product], owner.sku, note.lang)}
         told |= self._writer.about(note.lang, product)
         told["had"] = str(max(1, (answered - owner.since).days))
-        frame = self._frame(note.lang, place, "buyers", told, frozenset({self._products[product].model}))
+        frame = self._frame(note.lang, place, "buyers", told, frozenset({GOODS, self._products[product].model}))
         if frame is None:
             return False
         question, _, answer = frame.text.partition("||")

@@ -19,6 +19,7 @@ def make_voices(words: Mapping[str, WordStock], seed: int, people: Sequence[Pers
     have it."""
     random = luck(seed, "voices")
     decks = {(lang, life): Deck(words[lang].stories[life], random) for lang in LANGUAGES for life in LIVES}
+    taken: set[tuple[str, str, str, str]] = set()
     voices = []
     for person in people:
         tags = frozenset(SLUGS[category] for category in person.categories[:2])
@@ -26,10 +27,17 @@ def make_voices(words: Mapping[str, WordStock], seed: int, people: Sequence[Pers
         def suits(story: Story, tags: frozenset[str] = tags) -> bool:
             return story.conditions.hold(tags)
 
-        lives = [decks[person.lang, life].draw(suits) for life in LIVES]
+        for _ in range(9):  # nobody lives quite like another
+            found = [decks[person.lang, life].draw(suits) for life in LIVES]
+            job, home, habit = (story.key if story else "" for story in found)
+            if (person.lang, job, home, habit) not in taken:
+                break
+        taken.add((person.lang, job, home, habit))
         voices.append(
             Voice(
-                *(story.key if story else "" for story in lives),
+                job=job,
+                home=home,
+                habit=habit,
                 layout=random.choices(LAYOUTS, (30, 34, 20, 16))[0],
                 length=random.betavariate(1.6, 1.9),
                 quirks=frozenset(quirk for quirk, share in _QUIRKS[person.lang] if random.random() < share),

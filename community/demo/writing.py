@@ -21,6 +21,7 @@ _ARTICLE = re.compile(r"\b([Aa]) (?=[aeio])")
 LONGEST = {"zh": 30, "en": 60}  # of a title, in characters
 FEED_REST = 240  # notes of a language before a frame comes again: ten pages of the feed
 OWN_REST = 100_000  # notes of an author before a frame comes again: never
+_OF_PIECE = frozenset({"colour", "paid", "size", "before", "times"})
 ALIKE = {"title": 0.55, "body": 0.45}  # what two titles, two bodies may have in common
 
 
@@ -33,6 +34,12 @@ class Subject:
     products: tuple[int, ...]
     tags: Tags
     streams: tuple[str, ...]  # the language's feed, then the author's page
+    haul: bool = False  # of something bought: they are rare, so a frame may come again sooner
+
+    @property
+    def rest(self) -> int:
+        """Notes of the feed before a frame comes again."""
+        return 0 if self.haul else FEED_REST
 
 
 @dataclass(frozen=True)
@@ -68,6 +75,7 @@ class Writer:
         self._random = random
         self._memory = Memory()
         self._uses: Counter[str] = Counter()
+        self._saying: Sequence[Frame] = ()  # in the body that is being written
         self._decks: dict[tuple[str, ...], Deck[Story]] = {}
         self._frames: dict[tuple[str, ...], Deck[Frame]] = {}
         self._titles = {line for lines in shelf.lettered.values() for line in lines}  # theirs alone
@@ -109,17 +117,17 @@ class Writer:
         self._lettered[lettering] = told + 1
         return Frame(lettering, lines[told]).say(self._random, facts, {})
 
-    def write(
-        self, subject: Subject, voice: Voice, facts: Mapping[str, str], title: str | None = None, *, haul: bool = False
-    ) -> Text:
+    def write(self, subject: Subject, voice: Voice, facts: Mapping[str, str], title: str | None = None) -> Text:
         """A note nobody else has written. Raises LookupError when the words are used up."""
         words = self.words(subject.lang, subject.tags)
+        story: Story | None
         if title is None:
-            story, frame, title, told = self._begin(subject, facts, words, haul)
-            frames = [frame]
-        else:  # a lettered cover: only a story that belongs to its words may follow
-            fitting = self._shelf.words[subject.lang].stories[subject.category]
-            belongs = [s for s in fitting if any(tag in subject.tags for tag in s.conditions.named if "cover:" in tag)]
+            story, first, title, told = self._begin(subject, facts, words)
+            frames = [first]
+        else:  # a lettered cover: only a story of what it shows may follow, without numbers of its own
+            stories = self._shelf.words[subject.lang].stories[subject.category]
+            seen = subject.tags.difference(SEASONS, FESTIVALS)
+            belongs = [story for story in stories if not story.draws and story.conditions.named & seen]
             story = self._random.choice(belongs) if belongs else None
             told, frames = dict(facts), []
             if story:
@@ -141,19 +149,30 @@ class Writer:
         return Text(title, body, tuple(said.key for said in (*frames, *more)), told)
 
     def _begin(
-        self, subject: Subject, facts: Mapping[str, str], words: Words, haul: bool
+        self, subject: Subject, facts: Mapping[str, str], words: Words
     ) -> tuple[Story, Frame, str, dict[str, str]]:
         """A story of this subject, with a title that sounds like no other."""
         feed, page = subject.streams
         for ease in range(4):  # at last, an old title told again
-            rests = ({feed: FEED_REST, page: OWN_REST}, {feed: FEED_REST, page: 3}, {page: 3}, {})[ease]
-            story_rests = ({feed: 20, page: 14}, {feed: 8, page: 4}, {page: 1}, {})[ease]
-            for source in self._sources(subject, haul):
+            rests = (
+                {feed: subject.rest, page: OWN_REST},
+                {feed: subject.rest, page: 3},
+                {feed: subject.rest // 2},
+                {},
+            )[ease]
+            story_rests = (
+                {feed: min(20, subject.rest), page: 14},
+                {feed: min(8, subject.rest), page: 4},
+                {page: 1},
+                {},
+            )[ease]
+            for source in self._sources(subject):
                 deck = self._deck(subject.lang, source)
                 found: list[tuple[Frame, str, dict[str, str]]] = []
 
                 def tells(
                     story: Story,
+                    ease: int = ease,
                     rests: Mapping[str, int] = rests,
                     story_rests: Mapping[str, int] = story_rests,
                     found: list[tuple[Frame, str, dict[str, str]]] = found,
@@ -162,7 +181,9 @@ class Writer:
                         return False
                     if not self._memory.rested(story.titles[0].key.rpartition(".")[0], story_rests):
                         return False
-                    told = story.draw_facts(self._random, facts, words)
+                    if ease < 1 and sum(self._memory.rested(line.key, rests) for line in story.lines) < 2:
+                        return False
+                    told = story.draw_facts(self._random, self._led(subject, story, facts), words)
                     titled = self._title(subject, story, told, words, rests)
                     if titled is None:
                         return False
@@ -171,22 +192,29 @@ class Writer:
 
                 story = deck.draw(tells)
                 if story is not None:
-                    frame, title, told = found[0]
-                    self._memory.use(frame.key.rpartition(".")[0], subject.streams)
-                    return story, frame, title, told
+                    first, title, told = found[0]
+                    self._memory.use(first.key.rpartition(".")[0], subject.streams)
+                    return story, first, title, told
         raise LookupError(f"the words for {subject.lang} {subject.category} are used up")
 
-    def _sources(self, subject: Subject, haul: bool) -> tuple[str, ...]:
+    def _led(self, subject: Subject, story: Story, facts: Mapping[str, str]) -> dict[str, str]:
+        """The facts as the story needs them: where it names one of the things seen, it speaks of that one."""
+        named = [p for p in subject.products if self._products[p].model in story.conditions.named]
+        if not named or named[0] == subject.products[0]:
+            return dict(facts)
+        return {k: v for k, v in facts.items() if k not in _OF_PIECE} | self.about(subject.lang, named[0])
+
+    def _sources(self, subject: Subject) -> tuple[str, ...]:
         """Where to look for a story, in order."""
         chance = self._random.random()
         goods = ("goods",) if GOODS in subject.tags else ()
-        if haul:
+        if subject.haul:
             return "hauls", *goods, subject.category
         if "again" in subject.tags and chance < 0.16:
             return "again", subject.category, *goods
-        if chance < 0.3 and not subject.tags.isdisjoint(FESTIVALS):
+        if chance < 0.24 and not subject.tags.isdisjoint(FESTIVALS):
             return "occasions", subject.category, *goods
-        if goods and chance > 0.86:
+        if goods and chance > 0.9:
             return "goods", subject.category
         return subject.category, *goods
 
@@ -242,6 +270,7 @@ class Writer:
             subject = replace(subject, tags=subject.tags - {GOODS, *models})
         length = min(1.0, max(0.0, voice.length + random.uniform(-0.25, 0.25) + 0.35 * fuller))
         frames: list[Frame] = []
+        self._saying = frames
 
         def say(frame: Frame, facts: Mapping[str, str] = told) -> str:
             frames.append(frame)
@@ -289,13 +318,16 @@ class Writer:
             return []
         fitting = [line for line in story.lines if self._can_say(line, told, words, subject.tags)]
         feed, page = subject.streams
-        for rests in ({feed: FEED_REST, page: OWN_REST}, {feed: FEED_REST}, {page: 8}, {}):
+        for rests in ({feed: subject.rest, page: OWN_REST}, {feed: subject.rest}, {page: 8}, {}):
             fresh = [line for line in fitting if self._memory.rested(line.key, rests)]
             if len(fresh) > 1:
                 break
         if any(self._uses[line.key] for line in story.lines):  # told before: leave the rest for a third time
             many = min(many, (len(story.lines) + 1) // 2)
-        chosen = {frame.key for frame in self._said_least(fresh)[:many]}
+        ranked = self._said_least(fresh)
+        if subject.haul:  # what it cost and which one it is comes first
+            ranked.sort(key=lambda line: not line.slots & _OF_PIECE)
+        chosen = {frame.key for frame in ranked[:many]}
         return [line for line in story.lines if line.key in chosen]
 
     def _aside(self, subject: Subject, voice: Voice, told: Mapping[str, str], words: Words) -> Frame | None:
@@ -306,7 +338,7 @@ class Writer:
             line
             for line in self._said_least(lines)
             if self._can_say(line, told, words, subject.tags)
-            and self._memory.rested(line.key, {feed: FEED_REST, page: OWN_REST})
+            and self._memory.rested(line.key, {feed: subject.rest, page: OWN_REST})
         ]
         return fitting[0] if fitting else None
 
@@ -318,11 +350,13 @@ class Writer:
     ) -> Frame | None:
         """A line of a section that has rested: of the thing's category for its model, else the note's own or anybody's."""
         feed, page = subject.streams
-        rests = {feed: FEED_REST, page: OWN_REST}
+        rests = {feed: subject.rest, page: OWN_REST}
 
         loose = section != "shown" and GOODS not in subject.tags
 
         def allowed(frame: Frame) -> bool:
+            if frame in self._saying:
+                return False
             if loose and frame.slots & {"thing", "kind"}:
                 return False
             return self._can_say(frame, told, words, subject.tags) and self._memory.rested(frame.key, rests)
@@ -336,7 +370,7 @@ class Writer:
             (subject.lang, subject.category, section), stock.categories[subject.category].section(section)
         )
         common = self._frame_deck((subject.lang, section), stock.common.section(section))
-        first, second = (own, common) if self._random.random() < 0.45 else (common, own)
+        first, second = (own, common) if "lettered" in subject.tags or self._random.random() < 0.45 else (common, own)
         return first.draw(allowed) or second.draw(allowed)
 
     def _deck(self, lang: str, source: str) -> Deck[Story]:
