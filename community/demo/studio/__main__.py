@@ -6,17 +6,19 @@ A WORD is a kind (still, packshot, cover), a category or the name of a picture. 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
+from multiprocessing import get_context
 from pathlib import Path
 
 from PIL import Image
 from tqdm import tqdm
 
 from community.demo.studio.avatars import draw_avatars
-from community.demo.studio.covers import covers
+from community.demo.studio.covers import covers, keep_cover
 from community.demo.studio.geometry import Model
-from community.demo.studio.pieces import STOCK, Piece, write_manifest
+from community.demo.studio.pieces import STOCK, Piece, keep, write_manifest
 from community.demo.studio.sheet import contact_sheet
 from community.demo.studio.stage import Light, View
 from community.demo.studio.traced import traced
@@ -36,15 +38,23 @@ def _wanted(pieces: Sequence[Piece], words: Sequence[str]) -> list[Piece]:
 
 
 def render(pieces: Sequence[Piece], again: bool) -> int:
-    """Draw the pieces whose files are missing (all of them when ``again``); the number drawn."""
+    """Draw the pieces whose files are missing (all of them when ``again``); the number drawn.
+
+    Covers are dealt to one process per core, each with its own browser; the path tracer takes every core for one picture.
+    """
     todo = [piece for piece in pieces if again or not (STOCK / piece.file).exists()]
-    for piece in (bar := tqdm(todo, unit="picture")):
-        bar.set_postfix_str(piece.file)
-        path = STOCK / piece.file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(".part")
-        piece.draw().convert("RGB").save(part, "WEBP", quality=piece.quality, method=6)
-        part.replace(path)
+    files = [piece.file for piece in todo if piece.kind == "cover"]
+    with tqdm(total=len(todo), unit="picture") as bar:
+        if files:
+            with get_context("spawn").Pool(min(len(files), os.cpu_count() or 1)) as pool:
+                for file in pool.imap_unordered(keep_cover, files):
+                    bar.set_postfix_str(file)
+                    bar.update()
+        for piece in todo:
+            if piece.kind != "cover":
+                bar.set_postfix_str(piece.file)
+                keep(piece)
+                bar.update()
     return len(todo)
 
 

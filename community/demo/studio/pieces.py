@@ -46,6 +46,15 @@ class Piece:
     variant: str | None = None
 
 
+def keep(piece: Piece) -> None:
+    """Draw the piece into its file; a file that is there is whole."""
+    path = STOCK / piece.file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    piece.draw().convert("RGB").save(part, "WEBP", quality=piece.quality, method=6)
+    part.replace(path)
+
+
 def dominant(image: Image.Image) -> tuple[str, int | None]:
     """The commonest colour of eight as hex, and its hue in degrees (None when nearly grey)."""
     small = image.convert("RGB").resize((64, 64))

@@ -7,7 +7,7 @@ from PIL import Image
 from community.demo.studio.covers.painted import painted
 from community.demo.studio.covers.sheets import Sheet, sheets
 from community.demo.studio.covers.spots import tags
-from community.demo.studio.pieces import Piece
+from community.demo.studio.pieces import Piece, keep
 
 # what a lettered page is, for the alternative text, by its format
 _WHAT = {
@@ -55,6 +55,12 @@ _WHAT = {
 def covers() -> list[Piece]:
     """Every cover, ready to be drawn."""
     return [*painted(), *map(_piece, sheets())]
+
+
+def keep_cover(file: str) -> str:
+    """Draw the cover with that file, in whichever process; its file."""
+    keep(next(piece for piece in covers() if piece.file == file))
+    return file
 
 
 def _piece(sheet: Sheet) -> Piece:
