@@ -51,7 +51,6 @@ from community.platform import (
 from community.platform.settings import ROOT, Settings
 from community.platform.viewer import load_with
 from community.recommender import hooks as recommender
-from community.recommender import leanings
 from community.recommender import leanings, profile
 from community.search import service as search_service
 from community.search.log import queries as search_log_queries
@@ -153,25 +152,11 @@ def plug(app: Flask) -> None:
     recommender.subjects.plug(catalog_queries.subject_facts)
     recommender.fresh.plug(note_queries.fresh_facts)
     recommender.fresh.plug(catalog_queries.fresh_facts)
-    for describe in (note_queries.described, catalog_queries.described):
-        recommender.described.plug(describe)
-    recommender.topic_names.plug(note_queries.topic_names)
-    recommender.followers.plug(social_queries.followers_of)
-    for forget in (activity_service.forget_person, leanings.forget, projection.withdraw_author):
-        accounts.leaving.plug(forget)
-    recommender.fresh.plug(catalog_queries.fresh_facts)
-    for describe in (note_queries.described, catalog_queries.described):
-        recommender.described.plug(describe)
-    recommender.topic_names.plug(note_queries.topic_names)
-    recommender.category_names.plug(catalog_queries.category_names)
-    recommender.followers.plug(social_queries.followers_of)
-    for forget in (activity_service.forget_person, leanings.forget, projection.withdraw_author):
-        accounts.leaving.plug(forget)
-    recommender.fresh.plug(catalog_queries.fresh_facts)
     accounts.kept_about.plug(profile.kept_about)
     for describe in (note_queries.described, catalog_queries.described):
         recommender.described.plug(describe)
     recommender.topic_names.plug(note_queries.topic_names)
+    recommender.category_names.plug(catalog_queries.category_names)
     recommender.followers.plug(social_queries.followers_of)
     for forget in (activity_service.forget_person, leanings.forget, projection.withdraw_author):
         accounts.leaving.plug(forget)

@@ -43,25 +43,6 @@ def category_names(slugs: Sequence[str], lang: str) -> Mapping[str, str]:
     return {row.slug: row.name_zh if lang == "zh" else row.name_en for row in found}
 
 
-def fresh_facts(limit: int) -> list[SubjectFact]:
-    """The newest products that can be bought, newest first. Three statements."""
-    return [_fact(row) for row in newest(limit) if row.state == ProductState.ON_SHELF and row.available > 0]
-
-
-def described(kind: str, ids: Sequence[int], lang: str) -> Mapping[int, Described]:
-    """Products on the shelf, or shops, in words; nothing for other kinds. Two statements."""
-    if kind == "shop":
-        return {row.id: Described(row.name, row.slug) for row in shops(ids).values()}
-    found = products(ids, lang) if kind == "product" else {}
-    return {row.id: Described(row.name, row.public_id) for row in found.values() if row.state == ProductState.ON_SHELF}
-
-
-def category_names(slugs: Sequence[str], lang: str) -> Mapping[str, str]:
-    """Slug → name in a language. One statement."""
-    found = session().execute(_CATEGORIES, {"slugs": list(slugs)}) if slugs else ()
-    return {row.slug: row.name_zh if lang == "zh" else row.name_en for row in found}
-
-
 def _fact(row: SubjectRow) -> SubjectFact:
     topics = (row.category_slug,) if row.category_slug else ()
     names = " ".join(" ".join(text[:2]) for text in row.texts.values())

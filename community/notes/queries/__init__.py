@@ -54,7 +54,6 @@ __all__ = [
     "channels",
     "count_by_author",
     "counts_of_topics",
-    "described",
     "covers_after",
     "described",
     "find_topic",
