@@ -172,17 +172,17 @@ def category_of(note: SubjectRow | None) -> int | None:
 
 
 def _near(history: Sequence[FactRow]) -> dict[int, tuple[str, FactRow]]:
-    """Notes near the latest strong acts: id → title of the note that was acted on, and the act."""
+    """Notes near the latest strong acts: id → title of the note that was acted on, and the act to which it is nearest."""
     acts: dict[int, FactRow] = {}
     for fact in history:
         if fact.kind == "note" and fact.verb in _STRONG and len(acts) < SPOKEN_FOR:
             acts.setdefault(fact.subject_id, fact)
     titles = {row.id: row.title for row in notes.subjects_by_id(acts)}
-    found: dict[int, tuple[str, FactRow]] = {}
-    for note_id, fact in acts.items():
-        for row in recommender.similar("note", note_id, n=NEAR) if note_id in titles else ():
-            found.setdefault(row.id, (titles[note_id], fact))
-    return found
+    nearest: dict[int, tuple[int, int]] = {}  # note → its place among those near an act, and what was acted on
+    for note_id in acts.keys() & titles.keys():
+        for place, row in enumerate(recommender.similar("note", note_id, n=NEAR)):
+            nearest[row.id] = min(nearest.get(row.id, (NEAR, 0)), (place, note_id))
+    return {near_id: (titles[note_id], acts[note_id]) for near_id, (_place, note_id) in nearest.items()}
 
 
 def _leaning(history: Sequence[FactRow]) -> dict[int, float]:
