@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from operator import add
 
 import opencc
 import rjieba
@@ -121,9 +121,11 @@ def sequence(folded: str) -> list[str]:
     for han, word in _RUN.findall(measured):
         if word:
             found.append(stem(word))
-        else:
+        elif len(han) <= MAX_WORD:
             found.extend(_jieba.cut(han))
-    return [word for word in found if 0 < len(word) <= MAX_WORD]
+        else:
+            found.extend(part for part in _jieba.cut(han) if len(part) <= MAX_WORD)
+    return list(filter(None, found))
 
 
 def stream(folded: str) -> list[str]:
@@ -158,7 +160,7 @@ def is_run(folded: str) -> bool:
 
 def pairs(run: str) -> tuple[str, ...]:
     """The overlapping pairs of a run of Chinese; one character is its own pair."""
-    return (run,) if len(run) == 1 else tuple(map("".join, pairwise(run)))
+    return (run,) if len(run) == 1 else tuple(map(add, run, run[1:]))
 
 
 _LEAVES = re.compile(r"[,，;；(（\[【|/·]| - |\b(?:with|for|in|without|by|from|of|w)\b|\bto\b")

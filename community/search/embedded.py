@@ -48,7 +48,7 @@ def _schema() -> tantivy.Schema:
             name, tokenizer_name="raw", index_option="basic", fast=name not in ("key", "exact", "currency")
         )
     for name in fields.NUMBERS:
-        builder.add_integer_field(name, indexed=True, fast=True)
+        builder.add_integer_field(name, indexed=name == "author", fast=True)  # ranges are read from columns
     builder.add_float_field("rank", fast=True)
     for name in fields.KEPT:
         builder.add_bytes_field(name, stored=True)
