@@ -182,7 +182,7 @@ class NoteMaker:
         pictures = [cover, *self._covers.more(lang, slug, cover, random.choices((0, 1, 2, 3, 4), (3, 3, 3, 2, 1))[0])]
         return self._written(author, at, category, pictures, self._tags(pictures, author), title)
 
-    def haul(self, author: int, at: datetime, product: int, sku: int, days: int) -> Note:
+    def haul(self, author: int, at: datetime, product: int, sku: int, days: int, bought_at: datetime) -> Note:
         """What a buyer says of what they truly bought, `days` after it came."""
         goods = self._products[product]
         model = self._shelf.models[goods.model]
@@ -202,7 +202,7 @@ class NoteMaker:
         for place, picture in enumerate(pictures):
             spot = next((t for t in picture.tags if (t.model, t.variant) == (goods.model, variant)), None)
             tags.append(Tag(place, spot.x if spot else 0.5, spot.y if spot else 0.5, product, sku))
-        return self._written(author, at, category, pictures, tuple(tags[:1]), None, haul_days=days)
+        return self._written(author, at, category, pictures, tuple(tags[:1]), None, days, bought_at)
 
     def _tags(self, pictures: Sequence[Picture], author: int) -> tuple[Tag, ...]:
         """Products for what can be seen, the same thing being the same product on every picture of the note, and mostly
@@ -231,6 +231,7 @@ class NoteMaker:
         tags: tuple[Tag, ...],
         title: str | None,
         haul_days: int | None = None,
+        bought_at: datetime | None = None,
     ) -> Note:
         person = self._people[author]
         assert person.voice is not None
@@ -253,7 +254,7 @@ class NoteMaker:
                 conditions |= {"again"}
                 more = {"before": month_of(owned.shown, lang), "times": str(owned.times + 1)}
             if tags[0].sku is not None:
-                more |= piece_of(self._products[tags[0].product], tags[0].sku, lang)
+                more |= piece_of(self._products[tags[0].product], tags[0].sku, lang, bought_at)
             owned.shown, owned.times = at, owned.times + 1
         days = self._random.randint(14, 300) if days is None else days
         facts = self.writer.facts(lang, person.city, products[0] if products else None, at, days) | more

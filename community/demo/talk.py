@@ -25,7 +25,7 @@ _CLAUSE = {
 }
 _OF_GOODS = frozenset({"thing", "kind", "price"})
 _SOURCES = ("story", "own", "common", "quotes", "life")
-_SHARES = (44, 15, 17, 9, 15)
+_SHARES = (52, 9, 16, 9, 14)
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ class _Talk:
         note = self._notes[purchase.note]
         if note.author == purchase.buyer:
             return
-        told = {**note.told, **piece_of(self._products[purchase.product], purchase.sku, note.lang)}
+        told = {**note.told, **piece_of(self._products[purchase.product], purchase.sku, note.lang, purchase.at)}
         told["had"] = str(max(1, (at - purchase.at - DELIVERY).days))
         frame = self._frame(note.lang, purchase.note, "returning", told, seasonal(at, note.city) | {GOODS})
         if frame is None:
@@ -151,7 +151,7 @@ class _Talk:
         answered = max(at, owner.since) + timedelta(minutes=self._random.lognormvariate(5, 1))
         if answered >= self._now:
             return False
-        told = {**note.told, **piece_of(self._products[product], owner.sku, note.lang)}
+        told = {**note.told, **piece_of(self._products[product], owner.sku, note.lang, owner.since - DELIVERY)}
         told |= self._writer.about(note.lang, product)
         told["had"] = str(max(1, (answered - owner.since).days))
         frame = self._frame(note.lang, place, "buyers", told, frozenset({GOODS, self._products[product].model}))

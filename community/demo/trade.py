@@ -97,7 +97,7 @@ def _with_haul(
     at = delivered + wait
     if purchase.fate != "received" or at >= now:
         return purchase
-    haul = maker.haul(purchase.buyer, at, purchase.product, purchase.sku, days=wait.days + 1)
+    haul = maker.haul(purchase.buyer, at, purchase.product, purchase.sku, wait.days + 1, purchase.at)
     return replace(purchase, haul=haul, admirers=_admirers(purchase.buyer, haul, people, random, now))
 
 

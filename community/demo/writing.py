@@ -11,6 +11,7 @@ from community.demo.goods import one_of
 from community.demo.grammar import GOODS, Frame, Story, Tags, Words
 from community.demo.layout import lay_out
 from community.demo.likeness import Told, shingles
+from community.demo.prices import price_at
 from community.demo.season import FESTIVALS, SEASONS, month_of
 from community.demo.stock import Shelf
 from community.demo.turns import Deck, Memory
@@ -52,14 +53,14 @@ class Text:
     told: Mapping[str, str]
 
 
-def piece_of(product: Product, sku: int, lang: str) -> dict[str, str]:
-    """A piece as its owner speaks of it: `colour`, `paid`, and `size` where it has one."""
+def piece_of(product: Product, sku: int, lang: str, bought_at: datetime | None = None) -> dict[str, str]:
+    """A piece as its owner speaks of it: `colour`, `paid` (on the day it was bought), and `size` where it has one."""
     piece = product.skus[sku]
     chosen = {
         option["key"]: next(value[lang] for value in option["values"] if value["key"] == piece.options[option["key"]])
         for option in product.options
     }
-    yuan = piece.price_minor // 100
+    yuan = (price_at(product, sku, bought_at) if bought_at else piece.price_minor) // 100
     facts = {"colour": chosen.pop("color").split(" · ")[0].lower(), "paid": f"{yuan}" if lang == "zh" else f"¥{yuan}"}
     for size in chosen.values():
         facts["size"] = size.split(" · ")[0].split(",")[0]
@@ -212,9 +213,9 @@ class Writer:
             return "hauls", *goods, subject.category
         if "again" in subject.tags and chance < 0.16:
             return "again", subject.category, *goods
-        if chance < 0.24 and not subject.tags.isdisjoint(FESTIVALS):
+        if chance < 0.2 and not subject.tags.isdisjoint(FESTIVALS):
             return "occasions", subject.category, *goods
-        if goods and chance > 0.9:
+        if goods and chance > 0.94:
             return "goods", subject.category
         return subject.category, *goods
 

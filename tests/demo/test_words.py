@@ -1,0 +1,170 @@
+"""What the demo world says: nearly nothing twice, no frame twice within ten pages, and nothing out of place."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+
+import pytest
+
+from community.demo.create import create_world
+from community.demo.prices import price_at
+from community.demo.season import festivals
+from community.demo.stock import shelf
+from community.demo.world import LANGUAGES, SCALES, Note, World
+from community.demo.writing import FEED_REST
+from tests.demo.nearness import near_duplicates
+
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+# The share of common character trigrams (numbers folded into one) from which two texts count as near duplicates: titles
+# and comments are short, so that one word of six exchanged is still near; bodies hold several sentences, and half is much.
+ALIKE = {"titles": 0.6, "comments": 0.6, "bodies": 0.5}
+MOST = 0.02
+PAGES_OF_TEN = FEED_REST  # ten pages of twenty-four cards
+
+pytestmark = pytest.mark.database_free
+
+
+@pytest.fixture(scope="module")
+def small() -> World:
+    return create_world(7, SCALES["small"], NOW)
+
+
+@pytest.fixture(scope="module")
+def demo() -> World:
+    return create_world(7, SCALES["demo"], NOW)
+
+
+def notes_of(world: World, lang: str) -> list[Note]:
+    hauls = [purchase.haul for purchase in world.purchases if purchase.haul]
+    return [note for note in (*world.notes, *hauls) if note.lang == lang]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("size", ["small", "demo"])
+def test_nearly_nothing_is_said_twice(size: str, lang: str, request: pytest.FixtureRequest) -> None:
+    world: World = request.getfixturevalue(size)
+    notes = notes_of(world, lang)
+    assert len({note.title for note in notes}) == len(notes)
+    said = {
+        "titles": [note.title for note in notes],
+        "bodies": [note.body for note in notes],
+        "comments": [comment.body for comment in world.comments if world.notes[comment.note].lang == lang],
+    }
+    found = {what: near_duplicates(texts, ALIKE[what]) for what, texts in said.items()}
+    assert max(found.values()) < MOST, found
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("size", ["small", "demo"])
+def test_no_frame_comes_twice_within_ten_pages(size: str, lang: str, request: pytest.FixtureRequest) -> None:
+    """In the order of publication, which is how a feed without a reader shows them; five of a hundred may, where the
+    stock of a festival or a thing runs thin."""
+    world: World = request.getfixturevalue(size)
+    frames = [note.frames for note in world.notes if note.lang == lang]
+    assert all(len(set(keys)) == len(keys) for keys in frames)
+    titles = [[key for key in keys if ".titles." in key] for keys in frames]
+    assert repeated(titles) <= 0.05 * len(titles)
+    assert repeated(frames) <= 0.05 * sum(map(len, frames))
+
+
+def repeated(texts: Sequence[Iterable[str]]) -> int:
+    """How many parts a reader of so many texts in a row meets again."""
+    last: dict[str, int] = {}
+    count = 0
+    for place, parts in enumerate(texts):
+        for part in parts:
+            count += place - last.get(part, -PAGES_OF_TEN) < PAGES_OF_TEN
+            last[part] = place
+    return count
+
+
+def test_every_slot_is_filled(demo: World) -> None:
+    texts = [text for note in demo.notes for text in (note.title, note.body)]
+    texts += [comment.body for comment in demo.comments] + [person.bio for person in demo.people]
+    assert [text for text in texts if re.search(r"[{}\[\]|]|\|\|", text)] == []
+
+
+def test_two_hundred_voices_differ(demo: World) -> None:
+    """Those who write for a living: no two with the same job, home and habit, nor with the same words about themselves."""
+    voices = [person for person in demo.people if person.influencer]
+    lives = Counter((voice.job, voice.home, voice.habit) for voice in (person.voice for person in voices) if voice)
+    assert len(voices) >= 200 and len(lives) == len(voices)
+    assert max(Counter(person.bio for person in voices).values()) == 1
+    assert all(person.city and person.bio for person in voices)
+
+
+def test_people_return_to_what_they_own(demo: World) -> None:
+    """A thing that an author showed before is mostly the same product, and it grows older."""
+    shown: dict[tuple[int, str, str], list[int]] = {}
+    for note in demo.notes:
+        if "before" in note.told:
+            shown.setdefault((note.author, note.told["thing"], note.told["colour"]), []).append(int(note.told["days"]))
+    returning = [days for days in shown.values() if len(days) > 1]
+    assert len(returning) > 100
+    assert all(days == sorted(days) for days in returning)
+
+
+def test_hauls_tell_what_was_bought(demo: World) -> None:
+    told = 0
+    for purchase in demo.purchases:
+        if purchase.haul is None:
+            continue
+        note, product = purchase.haul, demo.products[purchase.product]
+        sku = product.skus[purchase.sku]
+        colour = next(v for v in product.options[0]["values"] if v["key"] == sku.options["color"])
+        assert note.told["colour"] == str(colour[note.lang]).split(" · ")[0].lower()
+        assert note.told["days"] == str(note.haul_days)
+        assert note.tags[0].sku == purchase.sku
+        assert note.told["paid"].removeprefix("¥") == str(price_at(product, purchase.sku, purchase.at) // 100)
+        text = f"{note.title}\n{note.body}".lower()
+        told += note.told["colour"] in text or note.told["paid"] in text
+    assert told >= 0.8 * sum(purchase.haul is not None for purchase in demo.purchases)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_range_is_one_number_throughout_a_note(lang: str) -> None:
+    words = shelf().words[lang]
+    told = 0
+    for story in (story for stories in words.stories.values() for story in stories if not story.draws):
+        facts = story.draw_facts(Random(1), {}, {**words.common.words, "weather": ("rain",)})
+        for span in story.ranges:
+            low, high = (int(end) for end in span.split("/")[0].split("-"))
+            assert low <= int(facts[span]) <= high
+            told += 1
+    assert told >= 1
+
+
+def test_festivals_come_in_their_season() -> None:
+    assert "d11" in festivals(date(2026, 11, 10)) and "d11" not in festivals(date(2026, 9, 10))
+    assert "midautumn" in festivals(date(2026, 9, 24)) and "midautumn" in festivals(date(2025, 10, 5))
+    assert "newyear" in festivals(date(2026, 12, 31)) and "newyear" in festivals(date(2027, 1, 2))
+    assert {"springfestival"} <= festivals(date(2026, 2, 17)) and "nianhuo" in festivals(date(2026, 2, 1))
+    assert festivals(date(2026, 7, 20)) == frozenset()
+
+
+def test_notes_of_a_festival_are_written_then(demo: World) -> None:
+    told = Counter(note.frames[0].split(".")[3] for note in demo.notes if ".occasions." in note.frames[0])
+    assert {key.split("-")[0] for key in told} >= {"d11", "618", "christmas", "midautumn", "springfestival"}
+    for note in demo.notes:
+        if ".titles.d11-" in note.frames[0]:
+            assert "d11" in festivals((note.published_at + timedelta(hours=8)).date())
+
+
+def test_threads_answer(demo: World) -> None:
+    """Authors answer, readers close, and buyers of the thing speak for it."""
+    answers = [comment for comment in demo.comments if comment.parent is not None]
+    assert len(answers) > 1_500
+    buyers = {(purchase.buyer, purchase.product) for purchase in demo.purchases}
+    spoke = 0
+    for answer in answers:
+        assert answer.parent is not None
+        question = demo.comments[answer.parent]
+        assert question.parent is None and question.note == answer.note and question.at <= answer.at
+        note = demo.notes[answer.note]
+        author, asker = answer.author == note.author, answer.author == question.author
+        bought = any((answer.author, tag.product) in buyers for tag in note.tags)
+        assert author or asker or bought
+        spoke += bought and not author and not asker
+    assert spoke >= 40
