@@ -120,6 +120,8 @@ def run_evaluate(given: argparse.Namespace, parser: argparse.ArgumentParser) -> 
         learnt, asked = (trials.Pairs(*files.read_pairs(path)) for path in (given.train, given.test))
         checked = trials.Pairs(*files.read_pairs(given.validation)) if given.validation else None
         trial = trials.item_cold(learnt, checked, asked, words, config)
+    if not trial.train.n_facts:
+        raise files.BadFile(f"{given.train or given.events}: nothing to learn from")
     found = measure.evaluate(trial, given.model, ks, apart=not given.no_sources)
     if cold:
         by_chance = trials.item_cold(learnt, checked, asked, words, config, seed=config.seed)

@@ -35,15 +35,13 @@ class Taste(NamedTuple):
 
 
 def session(master: str = "local[2]", memory: str = "2g") -> SparkSession:
-    """A session; on a cluster `master` is its address. Arrow is left off: collected factors are plain rows."""
-    return (
-        SparkSession.builder.master(master)
-        .appName("meadow-recsys")
-        .config("spark.driver.memory", memory)
-        .config("spark.ui.enabled", "false")
-        .config("spark.sql.shuffle.partitions", "8")
-        .getOrCreate()
-    )
+    """A session; on a cluster `master` is its address."""
+    builder = SparkSession.builder.master(master).appName("meadow-recsys").config("spark.driver.memory", memory)
+    builder = builder.config("spark.ui.enabled", "false")
+    if master.startswith("local"):
+        # the usual 200 tasks a shuffle are for clusters: here most of them would be empty
+        builder = builder.config("spark.sql.shuffle.partitions", "8")
+    return builder.getOrCreate()
 
 
 def facts(spark: SparkSession, log: str) -> DataFrame:
@@ -89,7 +87,11 @@ def fit(kept: DataFrame, config: Config) -> tuple[Taste, DataFrame]:
     rated = damped.withColumn(
         "rating", f.greatest(f.col("damped") * f.lit(scale) - f.lit(1.0), f.lit(1e-3)).cast("float")
     )
+    # as many blocks as tasks run at once: on few cores more of them only cost
+    blocks = max(kept.sparkSession.sparkContext.defaultParallelism, 1)
     model: ALSModel = ALS(
+        numUserBlocks=blocks,
+        numItemBlocks=blocks,
         rank=factors,
         maxIter=config.iterations,
         regParam=penalty / rows,

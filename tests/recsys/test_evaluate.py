@@ -108,6 +108,7 @@ def test_train_and_inspect(files: Path, tmp_path: Path, capsys: pytest.CaptureFi
         ("1\t2\t3\n1\t2\tnan\n", "events.tsv:2"),
         ("1\t2\t3\n1\t\t3\n", "events.tsv:2"),
         (None, "No such file"),
+        ("", "nothing to learn from"),
     ],
 )
 def test_a_bad_file_is_one_line_on_stderr(

@@ -17,8 +17,10 @@ from recsys.split import by_chance
 from recsys.train import Config
 from tests.recsys.worlds import tastes
 
-CONFIG = Config(factors=32, iterations=10)
+CONFIG = Config(factors=32, iterations=8)
 CLOSE = 0.003
+
+pytestmark = pytest.mark.timeout(1_800)
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +61,7 @@ def test_recall_is_that_of_implicit_at_equal_rank(world: Dataset, log: Path) -> 
     recall = {}
     for name, model in (
         ("spark", Given(taste._replace(item_factors=everywhere), CONFIG).fit(Dataset.of([], "note", [], []))),
-        ("implicit", Als(32, iterations=10).fit(Dataset.of(*columns(known)))),
+        ("implicit", Als(32, iterations=8).fit(Dataset.of(*columns(known)))),
     ):
         model.item_factors = everywhere if name == "spark" else spread(model.item_factors, acted, world.n_items)
         recall[name] = summary(recommend(model, known, targets.people, 20), targets.people, targets, [20])["recall@20"]
