@@ -7,10 +7,8 @@
 Uses only what the plain server has: our tokens go into whitespace fields, and a rebuild reads the database.
 """
 
-import json
 import re
 import time
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -20,6 +18,7 @@ from typing import Any
 from elasticsearch import ApiError, BadRequestError, ConnectionTimeout, Elasticsearch, NotFoundError, TransportError
 from ulid import ULID
 
+from community.search import elastic_terms as terms
 from community.search import fields, matching, paging
 from community.search.breaker import Breaker
 from community.search.counts import facets
@@ -36,7 +35,6 @@ from community.search.engine import (
     Results,
     Sort,
 )
-from community.search.matching import Best, Between, Every, Narrowing, Node, OneOf, Row, Without
 
 SEARCH_SECONDS = 0.5  # a page waits no longer, then looks elsewhere
 REST_SECONDS = 5.0  # after a failure nobody waits for it again so soon
@@ -54,37 +52,6 @@ _ORDER = {
     Sort.price_down: ("price", "desc"),
 }
 _COLUMNS = ("subject", "author", "published")
-
-
-def _mapping() -> dict[str, Any]:
-    properties: dict[str, dict[str, Any]] = {}
-    for name in fields.TOKENS:
-        properties[name] = {"type": "text", "analyzer": "whitespace"}
-        if name in fields.BASIC:
-            properties[name]["index_options"] = "docs"
-    properties["spelt"] = {"type": "keyword"}
-    properties |= {name: {"type": "keyword"} for name in fields.NAMES}
-    properties |= {name: {"type": "long"} for name in fields.NUMBERS}
-    properties["rank"] = {"type": "double"}
-    properties |= {name: {"type": "keyword", "index": False, "doc_values": False} for name in fields.KEPT}
-    return {"dynamic": "strict", "_source": {"includes": list(fields.KEPT)}, "properties": properties}
-
-
-MAPPING = _mapping()
-VERSION = f"{zlib.crc32(json.dumps(MAPPING, sort_keys=True).encode()):08x}"
-SETTINGS = {"number_of_shards": 1, "auto_expand_replicas": "0-1", "max_result_window": LISTED}
-
-
-def _stored(document: Document) -> dict[str, Any]:
-    tokens = fields.tokens(document)
-    return {
-        **tokens,
-        "spelt": tokens["spelt"].split(),
-        **{field: list(values) for field, values in fields.names(document).items()},
-        **fields.numbers(document),
-        **fields.kept(document),
-        "rank": max(1.0, document.rank),
-    }
 
 
 class ElasticEngine:
@@ -115,10 +82,10 @@ class ElasticEngine:
     def rebuild(self, documents: Iterable[Document], current: Callable[[Key], Document | None]) -> int:
         with _translated():
             self._begin_journal()
-            index = f"{self._name}-{VERSION}-{str(ULID()).lower()}"
+            index = f"{self._name}-{terms.VERSION}-{str(ULID()).lower()}"
             try:
                 self._client.indices.create(
-                    index=index, mappings=MAPPING, settings={**SETTINGS, "refresh_interval": "-1"}
+                    index=index, mappings=terms.MAPPING, settings={**terms.SETTINGS, "refresh_interval": "-1"}
                 )
                 count = self._build(index, documents)
                 self._again(index, current)
@@ -135,7 +102,7 @@ class ElasticEngine:
 
     def _check_current(self) -> None:
         """Raises EngineMissing when there is no index, or one of other fields."""
-        if not any(f"-{VERSION}-" in name for name in self._client.indices.get_alias(name=self._name)):
+        if not any(f"-{terms.VERSION}-" in name for name in self._client.indices.get_alias(name=self._name)):
             raise EngineMissing
 
     def _build(self, index: str, documents: Iterable[Document]) -> int:
@@ -152,7 +119,7 @@ class ElasticEngine:
         """Write to an index; to one named by its `alias` so that the next search sees it, and never making one anew."""
         operations: list[dict[str, Any]] = []
         for document in documents:
-            operations += [{"index": {"_id": fields.name(document.key)}}, _stored(document)]
+            operations += [{"index": {"_id": fields.name(document.key)}}, terms.stored(document)]
         operations += [{"delete": {"_id": fields.name(key)}} for key in gone]
         if operations:
             answer = self._client.options(request_timeout=WRITE_SECONDS if alias else BUILD_SECONDS).bulk(
@@ -323,11 +290,11 @@ class _Search:
     def __init__(self, ask: Callable[[dict[str, Any]], dict[str, Any]], query: Query) -> None:
         self._ask = ask
         self._query = query
-        self._text = _node(matching.sought(query.plan, query.relaxed))
+        self._text = terms.node(matching.sought(query.plan, query.relaxed))
 
     def run(self) -> Results:
         shown, total, after = paging.cut(
-            self._query, partial(self._window, _all(self._text, matching.narrowed(self._query)))
+            self._query, partial(self._window, terms.narrowed(self._text, matching.narrowed(self._query)))
         )
         return Results(self._matches(shown), total, after, self._facets() if self._query.facets else None)
 
@@ -377,8 +344,8 @@ class _Search:
         }
         wanted["price"] = {"range": {"field": "price", "ranges": bands}}
         asked = {"size": 0, "track_total_hits": False}
-        everywhere = self._ask({**asked, "query": _all(self._text, matching.in_reach(query)), "aggs": kinds})
-        within = self._ask({**asked, "query": _all(self._text, matching.narrowed(query)), "aggs": wanted})
+        everywhere = self._ask({**asked, "query": terms.narrowed(self._text, matching.in_reach(query)), "aggs": kinds})
+        within = self._ask({**asked, "query": terms.narrowed(self._text, matching.narrowed(query)), "aggs": wanted})
         found = within["aggregations"]
         prices = zip(matching.price_bands(), found["price"]["buckets"], strict=True)
         return facets(
@@ -386,46 +353,6 @@ class _Search:
             {name: _counts(found[name]) for name in fields.COUNTED},
             {band: bucket["doc_count"] for band, bucket in prices if bucket["doc_count"]},
         )
-
-
-# ---- our nodes as the engine's
-
-
-def _node(node: Node) -> dict[str, Any]:
-    match node:
-        case Row(field, (token,), boost):
-            return {"term": {field: {"value": token, "boost": boost}}}
-        case Row(field, tokens, boost, slop):
-            return {"match_phrase": {field: {"query": " ".join(tokens), "slop": slop, "boost": boost}}}
-        case Best(parts, others, boost):
-            return {"dis_max": {"queries": [_node(each) for each in parts], "tie_breaker": others, "boost": boost}}
-        case Every(must, should, needed, boost):
-            return {
-                "bool": {
-                    "must": [_node(each) for each in must],
-                    "should": [_node(each) for each in should],
-                    "minimum_should_match": needed,
-                    "boost": boost,
-                }
-            }
-
-
-def _narrowing(node: OneOf | Between) -> dict[str, Any]:
-    match node:
-        case OneOf(field, values):
-            return {"terms": {field: list(values)}}
-        case Between(field, low, high):
-            return {"range": {field: {"gte": low} if high is None else {"gte": low, "lte": high}}}
-
-
-def _all(text: dict[str, Any], narrowing: Sequence[Narrowing]) -> dict[str, Any]:
-    return {
-        "bool": {
-            "must": [text],
-            "filter": [_narrowing(each) for each in narrowing if not isinstance(each, Without)],
-            "must_not": [_narrowing(each.what) for each in narrowing if isinstance(each, Without)],
-        }
-    }
 
 
 def _match(key: Key, score: float, kept: Mapping[str, str]) -> Match:

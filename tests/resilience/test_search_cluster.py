@@ -28,7 +28,9 @@ class Shop:
         self.searches = 0
         self.failed: list[BaseException] = []
         self._stop = threading.Event()
-        self._threads = [threading.Thread(target=self._run, args=(each,)) for each in (self._write, *[self._search] * 2)]
+        self._threads = [
+            threading.Thread(target=self._run, args=(each,)) for each in (self._write, *[self._search] * 2)
+        ]
 
     def current(self, key: Key) -> Document | None:
         return Document(Kind.note, key[1], "露营")
