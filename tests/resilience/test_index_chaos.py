@@ -1,6 +1,6 @@
 """Random edits while whoever carries them to the index is killed again and again: in the end the index is the database.
 
-EDITS sets how many edits there are; nightly it is ten thousand.
+EDITS sets how many edits there are: a few hundred in every run, ten thousand by hand.
 """
 
 import multiprocessing
