@@ -6,8 +6,8 @@ from flask.cli import AppGroup
 from community.accounts import queries as accounts
 from community.demo.explain import explain
 from community.demo.people import GUIDES, PASSWORD
+from community.demo.scales import SCALES
 from community.demo.seed import HalfSeeded, is_seeded, seed
-from community.demo.world import SCALES
 from community.platform.redis import ensure_valkey
 from community.platform.settings import settings
 from community.platform.time import now

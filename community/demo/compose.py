@@ -8,9 +8,10 @@ from random import Random
 from community.demo.chance import Weighted, luck
 from community.demo.grammar import FREE, GOODS
 from community.demo.people import guide_places
+from community.demo.scales import Scale
 from community.demo.season import month_of, seasonal
 from community.demo.stock import Shelf
-from community.demo.world import LANGUAGES, SLUGS, Note, Person, Picture, Product, Scale, Tag
+from community.demo.world import LANGUAGES, SLUGS, Note, Person, Picture, Product, Tag
 from community.demo.writing import Subject, Writer, piece_of
 
 MAX_TAGS, MAX_TAGS_ON_PICTURE = 12, 5

@@ -6,11 +6,12 @@ from community.demo.compose import make_notes
 from community.demo.goods import make_products, make_shops
 from community.demo.people import make_people
 from community.demo.robots import make_robots
+from community.demo.scales import Scale
 from community.demo.stock import shelf, thinned
 from community.demo.talk import make_comments
-from community.demo.taste import make_facts
+from community.demo.taste.visits import make_facts
 from community.demo.trade import make_purchases
-from community.demo.world import Scale, World
+from community.demo.world import World
 
 
 def create_world(seed: int, scale: Scale, now: datetime) -> World:

@@ -8,8 +8,9 @@ from random import Random
 
 from community.demo.chance import luck
 from community.demo.prices import price_moves
+from community.demo.scales import Scale
 from community.demo.stock import Shelf, ShopCard
-from community.demo.world import Model, Picture, Product, Scale, Shop, Sku
+from community.demo.world import Model, Picture, Product, Shop, Sku
 
 _SPEC = re.compile(r"(?: (?:\d[\d.]* (?:ml|g|cm|mm|kg|L)|01|A5))$")
 _CONTAINER = re.compile(r"^(?:set|pair|bottle|tin) of ")

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from random import Random
 
 from community.demo.people import guide_places
-from community.demo.world import SLUGS, Note, Person, Product, Purchase, Scale, Shop
+from community.demo.scales import Scale
+from community.demo.world import SLUGS, Note, Person, Product, Purchase, Shop
 
 DELIVERY = timedelta(days=2, hours=7)
 MONTH = 34  # days back to which the influencer sold something

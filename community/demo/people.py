@@ -7,10 +7,11 @@ from random import Random
 
 from community.demo.chance import Weighted, luck
 from community.demo.grammar import Frame
+from community.demo.scales import Scale
 from community.demo.stock import Shelf
 from community.demo.voices import lives_of, make_voices
 from community.demo.wordstock import WordStock
-from community.demo.world import SLUGS, Person, Scale, Voice
+from community.demo.world import SLUGS, Person, Voice
 
 CHINESE_SHARE = 0.7
 PASSWORD = "plant-a-seed"

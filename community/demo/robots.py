@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from community.demo.chance import luck
 from community.demo.people import guide_places
-from community.demo.world import Note, Robot, Scale
+from community.demo.scales import Scale
+from community.demo.world import Note, Robot
 
 AGENTS = (
     "Mozilla/5.0 (compatible; Baiduspider/2.0; +http://www.baidu.com/search/spider.html)",

@@ -26,8 +26,9 @@ from community.demo.load.searches import load_searches
 from community.demo.load.shops import load_categories, load_shops
 from community.demo.load.trade import Trade
 from community.demo.people import GUIDES, PASSWORD
+from community.demo.scales import Scale
 from community.demo.taste import truth
-from community.demo.world import Scale, Truth, World
+from community.demo.world import Truth, World
 from community.feed import projection
 from community.platform.db import db, transaction
 from community.platform.ids import ids_from

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from random import Random
 
 from community.demo.people import guide_places
-from community.demo.world import Product, Purchase, Restock, Scale, Shop
+from community.demo.scales import Scale
+from community.demo.world import Product, Purchase, Restock, Shop
 
 _GONE = ("received", "kept", "shipped", "paid")  # fates of goods that do not come back
 

@@ -11,8 +11,8 @@ from flask_migrate import upgrade
 from playwright.sync_api import Browser, sync_playwright
 
 from community.app import create_app
+from community.demo.scales import SCALES
 from community.demo.seed import seed
-from community.demo.world import SCALES
 from community.platform.db import db
 from community.platform.redis import connect, ensure_valkey
 from community.platform.settings import Settings

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from community.demo.create import create_world
-from community.demo.world import SCALES, World
+from community.demo.scales import SCALES
+from community.demo.world import World
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import sqlalchemy as sa
 from flask import Flask
 
+from community.demo.scales import SCALES
 from community.demo.seed import seed
-from community.demo.world import SCALES
 from community.platform.db import db
 from community.platform.ids import new_public_id
 from tests.conftest import empty_tables

@@ -12,9 +12,10 @@ from community.demo.chance import luck
 from community.demo.city.district import make_district
 from community.demo.city.retell import MOST_TITLE, Retold
 from community.demo.create import create_world
+from community.demo.scales import SCALES, Scale
 from community.demo.seed import seed, truth_folder
 from community.demo.taste.truth import find
-from community.demo.world import SCALES, Scale, World
+from community.demo.world import World
 from community.ledger import queries as ledger
 from community.platform.db import db
 from tests.conftest import empty_tables

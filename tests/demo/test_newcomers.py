@@ -12,8 +12,9 @@ from community.activity import service as activity
 from community.demo.commands import cli
 from community.demo.explain import category_of, explain, viewer_of
 from community.demo.people import GUIDES
+from community.demo.scales import Scale
 from community.demo.seed import seed
-from community.demo.world import CATEGORIES, SLUGS, Scale, World
+from community.demo.world import CATEGORIES, SLUGS, World
 from community.feed import service as feed
 from community.notes import queries as notes
 from community.platform.db import db, transaction

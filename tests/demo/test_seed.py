@@ -12,8 +12,9 @@ from community.accounts import service as accounts
 from community.demo.commands import cli
 from community.demo.people import GUIDES, PASSWORD, Guide
 from community.demo.prices import price_at
+from community.demo.scales import SCALES
 from community.demo.seed import HalfSeeded, is_seeded, seed
-from community.demo.world import SCALES, World
+from community.demo.world import World
 from community.ledger import queries as ledger
 from community.platform.db import db, transaction
 from tests.conftest import empty_tables

@@ -10,9 +10,10 @@ import pytest
 
 from community.demo.create import create_world
 from community.demo.prices import price_at
+from community.demo.scales import SCALES
 from community.demo.season import festivals
 from community.demo.stock import shelf
-from community.demo.world import LANGUAGES, SCALES, Note, World
+from community.demo.world import LANGUAGES, Note, World
 from community.demo.writing import FEED_REST
 from tests.demo.nearness import near_duplicates
 

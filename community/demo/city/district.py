@@ -7,8 +7,9 @@ from random import Random
 
 from community.demo.chance import Weighted, luck
 from community.demo.city.retell import Retold
-from community.demo.taste import make_facts
-from community.demo.world import Comment, Facts, Note, Person, Product, Scale, Shop, Tag, World
+from community.demo.scales import Scale
+from community.demo.taste.visits import make_facts
+from community.demo.world import Comment, Facts, Note, Person, Product, Shop, Tag, World
 
 _LOOK = tuple[str, str]  # a model and its colour
 

@@ -7,10 +7,11 @@ import numpy.typing as npt
 from scipy import sparse
 
 from community.demo.people import guide_places
+from community.demo.scales import Scale
 from community.demo.taste.history import History
 from community.demo.taste.subjects import Subjects
 from community.demo.taste.truth import DAY, STYLES, Truth
-from community.demo.world import SLUGS, Scale, Shop
+from community.demo.world import SLUGS, Shop
 
 FOLLOWED, FRIEND, DEVOTED = 1.5, 2.0, 3.2  # what a note gains for a reader who follows, knows or adores its author
 

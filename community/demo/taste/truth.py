@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 
 from community.demo.people import guide_places
-from community.demo.world import SLUGS, Person, Scale, Truth
+from community.demo.scales import Scale
+from community.demo.world import SLUGS, Person, Truth
 
 STYLES = 8
 FRIENDS = 4

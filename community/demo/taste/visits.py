@@ -15,11 +15,12 @@ from scipy import sparse
 
 from community.demo.chance import numbers
 from community.demo.people import guide_places
+from community.demo.scales import Scale
 from community.demo.taste.history import MOST_COMMENTS, History, at_most, trimmed
 from community.demo.taste.subjects import Floats, Numbers, Subjects, subjects_of
 from community.demo.taste.ties import Ties
 from community.demo.taste.truth import DAY, STYLES, Truth, draw_truth, fashion
-from community.demo.world import SLUGS, Facts, Note, Person, Product, Scale, Shop
+from community.demo.world import SLUGS, Facts, Note, Person, Product, Shop
 
 BLOCK_DAYS = 4
 # What one open brings with it on average: an impression or two, a stay, and now and then a like or more.
