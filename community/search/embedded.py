@@ -167,12 +167,17 @@ class TantivyEngine:
         return self._load(self._folder.current()).searcher()
 
     def _load(self, folder: Path) -> tantivy.Index:
-        """The open index of `folder`, brought up to its last commit (whoever made it)."""
+        """The open index of `folder`, brought up to its last commit (whoever made it).
+
+        Raises EngineMissing when there is none, or one of other fields.
+        """
         with self._lock:
             try:
                 stamp = os.stat(folder / "meta.json").st_mtime_ns
                 if self._open is None or self._open[0] != folder:
                     index = _opened(tantivy.Index.open(str(folder)))
+                    if index.schema != self._schema:
+                        raise ValueError("an index of other fields")
                     index.config_reader("manual")
                     self._open, self._stamp = (folder, index), 0
                 index = self._open[1]

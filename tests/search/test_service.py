@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
+import tantivy
 from flask import Flask
 from markupsafe import Markup
 
@@ -161,6 +162,22 @@ def test_a_broken_index_degrades_and_the_next_write_builds_a_new_one(drain: Drai
     drain()
     assert ids("露营") == [note.id]
     assert not service.search("露营", Kind.note, visitor()).degraded
+
+
+def test_an_index_of_other_fields_is_as_good_as_none_until_it_is_rebuilt(drain: Drain) -> None:
+    note = make_note(title="露营的第一夜")
+    drain()
+    folder = settings().instance_dir / "search" / "earlier"
+    folder.mkdir()
+    fields = tantivy.SchemaBuilder()
+    fields.add_text_field("title")
+    tantivy.Index(fields.build(), str(folder))
+    (folder.parent / "current").write_text(folder.name)
+    assert ids("露营") == [note.id]  # looked through, not searched
+    later = make_note(title="露营的第二夜")
+    drain()
+    assert engines.engine().find([("note", note.id), ("note", later.id)])
+    assert set(ids("露营")) == {note.id, later.id}
 
 
 def test_reconciling_adds_what_is_missing_and_removes_ghosts(drain: Drain) -> None:
