@@ -12,5 +12,10 @@ NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
+def small() -> World:
+    return create_world(7, SCALES["small"], NOW)
+
+
+@pytest.fixture(scope="session")
 def demo() -> World:
     return create_world(7, SCALES["demo"], NOW)

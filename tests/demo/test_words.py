@@ -3,21 +3,18 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from random import Random
 
 import pytest
 
-from community.demo.create import create_world
 from community.demo.prices import price_at
-from community.demo.scales import SCALES
 from community.demo.season import festivals
 from community.demo.stock import shelf
 from community.demo.world import LANGUAGES, Note, World
 from community.demo.writing import FEED_REST
 from tests.demo.nearness import near_duplicates
 
-NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 # The share of common character trigrams (numbers folded into one) from which two texts count as near duplicates: titles
 # and comments are short, so that one word of six exchanged is still near; bodies hold several sentences, and half is much.
 ALIKE = {"titles": 0.6, "comments": 0.6, "bodies": 0.5}
@@ -25,16 +22,6 @@ MOST = 0.02
 PAGES_OF_TEN = FEED_REST  # ten pages of twenty-four cards
 
 pytestmark = pytest.mark.database_free
-
-
-@pytest.fixture(scope="module")
-def small() -> World:
-    return create_world(7, SCALES["small"], NOW)
-
-
-@pytest.fixture(scope="module")
-def demo() -> World:
-    return create_world(7, SCALES["demo"], NOW)
 
 
 def notes_of(world: World, lang: str) -> list[Note]:

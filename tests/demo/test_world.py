@@ -1,8 +1,6 @@
 """The demo world in memory: the same from the same number, whole in itself, and varied in what it says."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 
 import numpy as np
 import pytest
@@ -14,21 +12,9 @@ from community.demo.world import KINDS, SLUGS, VERBS, Note, World
 from recsys.confidence import weigh
 from recsys.data import Dataset
 from recsys.train import Config, choose_weights
-
-NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
-NEIGHBOURS = 20
+from tests.demo.conftest import NOW
 
 pytestmark = pytest.mark.database_free
-
-
-@pytest.fixture(scope="module")
-def small() -> World:
-    return create_world(7, SCALES["small"], NOW)
-
-
-@pytest.fixture(scope="module")
-def demo() -> World:
-    return create_world(7, SCALES["demo"], NOW)
 
 
 def hauls(world: World) -> list[Note]:
@@ -146,16 +132,3 @@ def test_a_trained_model_beats_popularity(demo: World) -> None:
     _, metrics = choose_weights(dataset, Config(factors=64))
     assert metrics["validated_people"] > 400
     assert metrics["recall@20"] >= 3 * metrics["popular_recall@20"]
-
-
-def frames_of_title(note: Note) -> tuple[str, ...]:
-    return tuple(frame for frame in note.frames if frame.split(".")[-2] in ("heads", "titles"))
-
-
-def repeated(texts: Sequence[Iterable[str]]) -> int:
-    """How many parts a reader of `NEIGHBOURS` texts in a row meets again."""
-    count = 0
-    for place, parts in enumerate(texts):
-        before = {part for other in texts[max(0, place - NEIGHBOURS + 1) : place] for part in other}
-        count += len(before & set(parts))
-    return count
