@@ -48,6 +48,8 @@ class Pulse:
         self.rising: NDArray[np.float32] = np.array(arrays["rising"])
         self.counts: NDArray[np.float32] = np.array(arrays["counts"])
         self._places = {str(word): number for number, word in enumerate(manifest["places"])}
+        order = np.argsort(-self.rising, kind="stable")
+        self._best = order[self.rising[order] > 0]
         self._starts, self._rows = np.array(arrays["place_starts"]), np.array(arrays["place_rows"])
 
     @staticmethod
@@ -194,6 +196,5 @@ class Pulse:
             number = self._places.get(f"{field}:{value}")
             if number is not None:
                 rows += self._rows[self._starts[number] : self._starts[number + 1]][:n].tolist()
-        order = np.argsort(-self.rising, kind="stable")[:n]
-        rows += order[self.rising[order] > 0].tolist()
+        rows += self._best[:n].tolist()
         return [self.subjects.subject(row) for row in dict.fromkeys(rows)][:n]

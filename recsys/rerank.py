@@ -68,7 +68,8 @@ def varied(
                 lengths.pop(0)
             length = np.sqrt(max(float(rest[best]), 1e-6))
             explained = sum((part * part[best] for part in share), np.zeros(m))
-            part = (alike[best] - explained) / length
+            # no part of a vector is longer than the vector; where the window spans the space, rounding says otherwise
+            part = np.clip((alike[best] - explained) / length, -1.0, 1.0)
             rest -= part**2
             share.append(part)
             lengths.append(min(length, 1.0))

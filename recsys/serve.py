@@ -33,6 +33,9 @@ RANKED = 200
 VARIED = 100
 """So many places are kept unlike each other; what lies deeper follows by its score."""
 
+FORESEEN = 4_096
+"""The tastes of about so many new subjects are remembered: their words are read once, not for every request."""
+
 FOREIGN = 0.6
 """What is left of the score of a subject in a language that the person does not read."""
 
@@ -67,6 +70,8 @@ class Server:
         self.langs = np.array(arrays["lang"])
         self.ranker = Ranker.of(arrays)
         self._shops, self._products = np.array(arrays["shop"]), np.array(arrays["product"])
+        self._foreseen: dict[Item, NDArray[np.float32]] = {}
+        self._refused = ""
         self._words, self._word_taste = Lexicon(arrays["word_keys"], arrays["word_rarity"]), arrays["word_taste"]
 
     @classmethod
@@ -87,7 +92,7 @@ class Server:
     def refreshed(self, root: Path) -> "Server":
         """A new Server when `current` has moved and its golden queries answer, else this one (with a line in the log)."""
         current = artefacts.current_version(root)
-        if current is None or current == self.version:
+        if current in (None, self.version, self._refused):
             return self
         try:
             newer = type(self)(artefacts.load(root, current), self.variety)
@@ -95,6 +100,7 @@ class Server:
             return newer
         except (BadArtefact, NoArtefact, KeyError, TypeError, ValueError, IndexError) as trouble:
             log.warning("keeping version %s: %s", self.version, trouble)
+            self._refused = current  # a bad version is not read again for every request
             return self
 
     def rehearse(self) -> None:
@@ -260,7 +266,11 @@ class Server:
 
     def foreseen(self, items: Sequence[Item]) -> NDArray[np.float32]:
         """The taste that new subjects' words predict, one row each: what they have before anybody acted on them."""
-        return self._words.vectors(items, self._word_taste)
+        kept = self._foreseen if len(self._foreseen) < FORESEEN else {}
+        unread = [item for item in items if item not in kept]
+        kept.update(zip(unread, self._words.vectors(unread, self._word_taste), strict=True))
+        self._foreseen = kept
+        return np.array([kept[item] for item in items], dtype=np.float32).reshape(len(items), self._word_taste.shape[1])
 
     # -- the steps ---------------------------------------------------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """The ranker: learns what acts follow from, keeps its promises, is not fooled by the place, and answers the same offline and online."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -140,6 +141,16 @@ def test_any_recommendation_can_be_explained(ranked: Server) -> None:
     assert set(told.features) == set(features.NAMES)
     assert set(told.probabilities) == set(HEADS)
     assert why.explain(ranked, acts, ("note", 777_777), now=NOW) is None
+
+
+def test_the_words_of_what_is_new_are_read_once(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    items = [Item("note", 90 + group, topics=(f"group{group}",)) for group in range(6)]
+    first = server.foreseen(items)
+    monkeypatch.setattr("recsys.words.words_of", lambda item: pytest.fail("read again"))
+    assert server.foreseen(items[::-1]).tolist() == first[::-1].tolist()
+    monkeypatch.undo()
+    changed = server.foreseen([replace(items[0], topics=("group5",))])
+    assert changed[0].tolist() == first[5].tolist(), "what was rewritten is read anew"
 
 
 def test_what_is_new_is_foreseen_by_its_words(server: Server) -> None:

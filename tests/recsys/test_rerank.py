@@ -38,6 +38,18 @@ def test_several_rules_hold_at_once() -> None:
             assert labels[picked[place]] < 0 or labels[picked[place]] not in near
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("width", [1, 2, 4, 5])
+def test_a_window_wider_than_the_space_neither_overflows_nor_repeats(width: int) -> None:
+    chance = np.random.default_rng(width)
+    for size in (8, 35, 38):
+        for _ in range(40):
+            vectors = chance.normal(size=(size, width)).astype(np.float32)
+            vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+            picked = varied(chance.random(size), size, vectors=vectors, variety=Variety())
+            assert sorted(picked) == list(range(size))
+
+
 def test_without_strength_and_rules_it_is_the_order_of_the_scores() -> None:
     scores = np.random.default_rng(2).random(50)
     plain = Variety(strength=0.0)

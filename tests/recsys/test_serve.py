@@ -203,6 +203,9 @@ def test_a_new_version_is_picked_up_and_a_corrupt_one_is_not(
     with caplog.at_level(logging.WARNING):
         assert newer.refreshed(tmp_path) is newer
     assert second in caplog.text
+    caplog.clear()
+    assert newer.refreshed(tmp_path) is newer
+    assert caplog.text == "", "what was refused is not read again"
     assert Server.open(tmp_path).version == second
 
 
