@@ -11,7 +11,7 @@ import os
 import shutil
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,8 +56,18 @@ def flush(path: Path) -> None:
         os.close(handle)
 
 
-def write(root: Path, arrays: Mapping[str, np.ndarray], manifest: Mapping[str, Any], *, keep: int = 3) -> str:
-    """Publish a version and point `current` at it; older ones beyond `keep` go. `manifest` must be plain JSON. Returns the version."""
+def write(
+    root: Path,
+    arrays: Mapping[str, np.ndarray],
+    manifest: Mapping[str, Any],
+    *,
+    keep: int = 3,
+    spared: Collection[str] = (),
+) -> str:
+    """Publish a version and point `current` at it; older ones beyond `keep` go, but for the `spared`.
+
+    `manifest` must be plain JSON. Returns the version.
+    """
     root.mkdir(parents=True, exist_ok=True)
     second, rest = divmod(time.time_ns(), 1_000_000_000)
     version = f"{time.strftime('%Y%m%dT%H%M%S', time.gmtime(second))}.{rest // 1000:06d}-{uuid.uuid4().hex[:8]}"
@@ -80,7 +90,7 @@ def write(root: Path, arrays: Mapping[str, np.ndarray], manifest: Mapping[str, A
         raise
     point(root, version)
     for old in versions(root)[keep:]:
-        if old != current_version(root):
+        if old != current_version(root) and old not in spared:
             # readers that still map the files keep them until they let go
             shutil.rmtree(root / old, ignore_errors=True)
     return version

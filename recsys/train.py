@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -222,10 +222,12 @@ def publish(
     root: Path,
     *,
     keep: int = 3,
+    spared: Collection[str] = (),
     ranker: Ranker | None = None,
     popularity: NDArray[np.float32] | None = None,
 ) -> str:
     """Write what was learnt, with a `ranker` if there is one, as the current version of `root`; returns the version.
+    Older ones go, but for the newest `keep` and the `spared`.
 
     Golden queries go with it: what it answers now to the last acts of some people, for a serving process to ask again before it swaps.
     """
@@ -246,7 +248,7 @@ def publish(
     if ranker is not None:
         arrays |= ranker.arrays()
     manifest["golden"] = golden(fitted, Server(Artefact("", arrays, manifest)))
-    return artefacts.write(root, arrays, manifest, keep=keep)
+    return artefacts.write(root, arrays, manifest, keep=keep, spared=spared)
 
 
 def golden(fitted: Fitted, server: Server) -> list[dict[str, Any]]:

@@ -31,6 +31,7 @@ _DID = (
     )
     .where(
         Fact.at >= bindparam("since"),
+        Fact.at < bindparam("until"),
         Fact.verb.in_((Verb.OPEN, Verb.LIKE, Verb.COLLECT, Verb.PURCHASE, Verb.HIDE)),
         or_(Fact.person_id.is_not(None), Fact.visitor_id.is_not(None)),
     )
@@ -88,9 +89,9 @@ def exposed(trial: str, since: datetime) -> dict[str, str]:
     return {actor: next(iter(seen)) for actor, seen in arms.items() if len(seen) == 1}
 
 
-def did(since: datetime, start: datetime) -> list[Did]:
-    """What everybody did since then, before `start` and from it on. One statement."""
-    rows = session().execute(_DID, {"since": since, "start": start})
+def did(since: datetime, start: datetime, until: datetime) -> list[Did]:
+    """What everybody did between `since` and `until`, before `start` and from it on. One statement."""
+    rows = session().execute(_DID, {"since": since, "start": start, "until": until})
     return [Did(_key(person, visitor), verb, bool(during), times) for person, visitor, verb, during, times in rows]
 
 

@@ -5,9 +5,9 @@ from datetime import timedelta
 import numpy as np
 
 from community.activity import shown
-from community.platform.db import session
+from community.platform.db import session, transaction
 from community.platform.time import now
-from community.recommender import gate, hooks, runs
+from community.recommender import gate, hooks, runs, trials
 from community.recommender.models import RunState
 from community.recommender.reading import items, lately, read
 from community.recommender.serving import artefact_root, pulse_root
@@ -60,7 +60,9 @@ def _fit(*, increment: bool, force: bool) -> None:
             running.end(RunState.REFUSED, why="; ".join(verdict.reasons), metrics=metrics)
             return
         running.step("publishing")
-        version = publish(fitted, artefact_root())
+        with transaction():
+            tried = trials.versions()
+        version = publish(fitted, artefact_root(), spared=tried)
         why = "" if verdict.passes else f"published by force: {'; '.join(verdict.reasons)}"
         running.end(RunState.PUBLISHED, version=version, why=why, metrics=metrics)
 

@@ -49,9 +49,12 @@ def model_version() -> str:
 
 
 def label_for(viewer: Viewer) -> str:
-    """What this reader's impressions are logged under: the model's version, or the trial and arm that they are in."""
-    label = trials.policy_for(viewer).label
-    return f"{label}:{model_version()[-8:]}" if label else model_version()
+    """What this reader's impressions are logged under: the model's version, behind the trial and arm that they are in."""
+    policy = trials.policy_for(viewer)
+    if not policy.label:
+        return model_version()
+    ranks = policy.arms[0].version if len(policy.arms) == 1 else None
+    return f"{policy.label}:{server_of(ranks).version[-8:]}"
 
 
 def history_of(viewer: Viewer) -> list[FactRow]:
@@ -135,10 +138,16 @@ def ranked_by(arm: Arm, asked: Asked) -> list[Ranked]:
 
 
 def interleaved(a: Sequence[Ranked], b: Sequence[Ranked], *, n: int) -> list[Ranked]:
-    """One list of two, place by place from either, each place with its team's letter behind the lane."""
+    """One list of two, place by place from either, each place with its team's letter behind the lane.
+
+    What a place was drawn with (0: unknown) is neither arm's propensity: the other team may have placed the subject too.
+    """
     rows = {team: {(row.kind, row.id): row for row in ranked} for team, ranked in (("a", a), ("b", b))}
     drafted = team_draft(list(rows["a"]), list(rows["b"]), n, np.random.default_rng())
-    return [rows[team][subject]._replace(lane=f"{rows[team][subject].lane}_{team}") for subject, team in drafted]
+    return [
+        rows[team][subject]._replace(lane=f"{rows[team][subject].lane}_{team}", propensity=0.0)
+        for subject, team in drafted
+    ]
 
 
 def _number(seed: str) -> int:

@@ -123,6 +123,12 @@ def stop(trial_id: int, actor_id: int, why: str) -> None:
     after_commit(lambda: forget(_KEY))
 
 
+def versions() -> set[str]:
+    """The models that trials not yet stopped rank with: they outlive the versions that follow them. One statement."""
+    found = session().scalars(select(Experiment.arms).where(Experiment.state != "stopped"))
+    return {said["version"] for arms in found for said in arms.values() if said.get("version")}
+
+
 def all_trials() -> list[TrialRow]:
     """Every trial, newest first. One statement."""
     columns = (Experiment.id, Experiment.key, Experiment.kind, Experiment.state, Experiment.arms)
@@ -154,7 +160,7 @@ def read_out(trial: TrialRow) -> tuple[dict[str, int], list[Reading]]:
         return counts, []
     place = {actor: at for at, actor in enumerate(actors)}
     done = {metric: np.zeros((2, len(actors))) for metric in METRICS}  # before, during
-    for row in shown.did(trial.started_at - BEFORE, trial.started_at):
+    for row in shown.did(trial.started_at - BEFORE, trial.started_at, trial.stopped_at or now()):
         for metric, verbs in METRICS.items():
             if row.verb in verbs and row.actor in place:
                 done[metric][int(row.during), place[row.actor]] += row.times

@@ -103,6 +103,7 @@ def test_two_models_share_a_list_and_openings_say_which_is_preferred(context: Fl
         page = feed.explore(reader, size=10)
         teams = Counter(str(card.lane)[-2:] for card in page.cards)
         assert teams == {"_a": 5, "_b": 5}
+        assert {card.propensity for card in page.cards} == {None}, "neither arm's draw alone placed it"
         (wanted, *_rest) = [card for card in page.cards if str(card.lane).endswith("_b")]
         with transaction():
             activity.load(
@@ -112,6 +113,24 @@ def test_two_models_share_a_list_and_openings_say_which_is_preferred(context: Fl
     assert credit is not None
     assert (credit.a, credit.b, credit.ties) == (0, 6, 0)
     assert credit.p_value < 0.05
+
+
+def test_an_arm_keeps_its_model_and_says_so_while_others_are_published(
+    context: Flask, drain: Callable[[], None]
+) -> None:
+    plant(4, drain)
+    jobs.run()
+    (old,) = artefacts.versions(artefact_root())
+    trial = begun("old", arms={"a": {"version": old}, "b": {"version": old}})
+    for _ in range(4):
+        jobs.run()
+    assert old in artefacts.versions(artefact_root())
+    assert recommender.label_for(viewer(make_person())).endswith(f":{old[-8:]}")
+    admin = make_person(roles=("admin",))
+    with transaction():
+        trials.stop(trial.id, admin, "enough")
+    jobs.run()
+    assert old not in artefacts.versions(artefact_root())
 
 
 def test_a_read_out_takes_out_what_readers_did_before(context: Flask) -> None:
@@ -125,7 +144,12 @@ def test_a_read_out_takes_out_what_readers_did_before(context: Flask) -> None:
         rows += [_fact(person, "open", 2, days=0) for _ in range(usual + (arm == "b"))]
     with transaction():
         activity.load(rows)
-    counts, readings = trials.read_out(trial)
+    admin = make_person(roles=("admin",))
+    with transaction():
+        trials.stop(trial.id, admin, "enough")
+    with transaction():
+        activity.load([_fact(person, "open", 2, days=1) for _ in range(50)])  # after the end: of no account
+    counts, readings = trials.read_out(trials.all_trials()[0])
     assert counts == {"a": 30, "b": 30}
     (opens,) = [row for row in readings if row.metric == "opens"]
     assert opens.treated - opens.control == pytest.approx(2.0), "readers of arm b opened more anyway"
