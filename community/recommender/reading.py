@@ -20,6 +20,7 @@ EMPTY = {
     "subject": np.int64,
     "weight": np.float32,
     "at": np.float64,
+    "wish": np.bool_,
 }
 
 Columns = dict[str, NDArray]
@@ -71,17 +72,19 @@ def facts() -> Columns:
         parts["subject"].append(chunk["subject_id"][useful])
         parts["weight"].append(weights[useful])
         parts["at"].append(chunk["at"][useful].astype(np.float64))
+        parts["wish"].append(np.isin(done[useful], ("hide", "unhide")))
     columns: Columns = {name: np.concatenate([np.empty(0, EMPTY[name]), *chunks]) for name, chunks in parts.items()}
     kept = _since_anew(columns, begun_anew) & _newest(columns["person"], columns["id"], MOST_FACTS)
-    return {name: column[kept] for name, column in columns.items() if name != "id"}
+    return {name: column[kept] for name, column in columns.items() if name not in ("id", "wish")}
 
 
 def _since_anew(columns: Columns, begun_anew: dict[int, int]) -> NDArray[np.bool_]:
     """What people did after they last began anew. A hide counts whenever it was."""
-    kept = np.ones(len(columns["person"]), dtype=bool)
-    for actor, since in begun_anew.items():
-        kept &= (columns["person"] != actor) | (columns["id"] > since) | (np.abs(columns["weight"]) >= -WEIGHTS["hide"])
-    return kept
+    actors = np.array(sorted(begun_anew), dtype=np.int64)
+    since = np.array([begun_anew[actor] for actor in actors.tolist()], dtype=np.int64)
+    at = np.searchsorted(actors, columns["person"])
+    at[np.append(actors, 0)[at] != columns["person"]] = len(actors)  # nobody is 0, and is not among them
+    return (columns["id"] > np.append(since, 0)[at]) | columns["wish"]
 
 
 def _newest(person: NDArray, fact: NDArray, most: int) -> NDArray[np.bool_]:

@@ -12,7 +12,7 @@ from community.feed import service as feed
 from community.platform.db import transaction
 from community.platform.time import now
 from community.platform.viewer import Actor
-from community.recommender import jobs, reading, runs, serving
+from community.recommender import jobs, reading, runs, serving, weighing
 from community.recommender import service as recommender
 from community.social import service as social
 from recsys.train import train
@@ -108,6 +108,20 @@ def test_what_was_shown_again_counts_as_if_never_hidden(context: Flask, drain: C
     with transaction():
         social.unhide(Actor(reader), "note", ids[0])
     assert jobs.read().n_facts == 1
+
+
+def test_no_weight_is_so_heavy_that_it_outlives_a_fresh_start(context: Flask, drain: Callable[[], None]) -> None:
+    ids, reader, other = plant(3, drain), make_person(), make_person()
+    for person in (reader, other):
+        make_like(person, ids[0])
+    with transaction():
+        weighing.publish(weighing.draft({"like": weighing.MOST}, reader), reader, "to see")
+        social.hide(Actor(reader), "note", ids[1])
+        activity.begin_anew(Actor(reader))
+    found = reading.facts()
+    assert sorted(zip(found["person"].tolist(), found["subject"].tolist(), strict=True)) == sorted(
+        [(reader, ids[1]), (other, ids[0])]
+    )
 
 
 def test_one_person_counts_up_to_a_limit(
