@@ -29,7 +29,7 @@ def status() -> None:
     click.echo(current.version or "nothing trained yet")
     for name, value in sorted(current.manifest.get("metrics", {}).items()):
         click.echo(f"{name:<24}{value}")
-    for row in runs.last(10):
+    for row in runs.last(10, ("full", "increment", "shares")):  # the counts of every few minutes would crowd them out
         click.echo(
             f"{row.started_at:%m-%d %H:%M}  {row.job:<10}{row.state:<10}{row.step:<24}{row.seconds:>5} s  {row.why}"
         )

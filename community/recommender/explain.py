@@ -7,11 +7,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from community.activity.queries import FactRow
+from community.platform.time import now
 from community.platform.viewer import Viewer
 from community.recommender import hooks
 from community.recommender.knowledge import Knowledge, Subject
 from community.recommender.profile import KINDS, Act, in_words
-from community.recommender.service import affinity, folded, history_of
+from community.recommender.service import folded, history_of
 from community.recommender.serving import fresh_items, server
 
 ASKED = 40  # of the reader's last acts, each is asked by itself how loudly it speaks
@@ -87,15 +88,16 @@ def loudest(
     facts = list(asked.values())
     if not facts:
         return []
-    floor = affinity([], [subject])[subject]
+    at, model = now().timestamp(), known.server
+    floor = float(model.affinity([], [subject], now=at)[0])
     topics = known.topics(list(asked))
-    weights = [act[2] for act in folded(facts)]
+    acts = folded(facts)
     said: list[tuple[float, int]] = []
     for place, fact in enumerate(facts):
-        voice = affinity([fact], [subject])[subject] - floor if server().knows(*subject) else 0.0
+        voice = float(model.affinity([acts[place]], [subject], now=at)[0]) - floor if model.knows(*subject) else 0.0
         if (fact.kind, fact.subject_id) == ("person", author_id):
             voice += 1.0
         shared = len(set(topics[place]).intersection(about)) / max(len(about), 1)
-        said.append((max(voice, 0.0) + 0.02 * shared * min(weights[place], 6.0), place))
+        said.append((max(voice, 0.0) + 0.02 * shared * min(acts[place][2], 6.0), place))
     said.sort(key=lambda entry: (-entry[0], entry[1]))
     return [facts[place] for voice, place in said[:SPOKEN] if voice > 1e-4]

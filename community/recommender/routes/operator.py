@@ -104,8 +104,9 @@ def weights() -> Response:
         given = _given(request.args)
     except BadWeights as refusal:
         return _weights_page({}, None, status_of(refusal), refusal.text())
-    changed = {act: value for act, value in given.items() if value != weighing.current()[act]}
-    made = replay(dict(weighing.current()) | changed, weighing.current(), viewer().locale) if changed else None
+    current = weighing.current()
+    changed = {act: value for act, value in given.items() if value != current[act]}
+    made = replay(dict(current) | changed, current, viewer().locale) if changed else None
     return _weights_page(given, made)
 
 

@@ -13,7 +13,7 @@ from community.platform.html import local_url, render, see_other, toast
 from community.platform.limits import limit
 from community.platform.time import now
 from community.platform.viewer import viewer
-from community.recommender import explain, profile
+from community.recommender import explain, leanings, profile
 from community.recommender.models import Wish
 from community.recommender.routes.blueprint import bp
 
@@ -49,7 +49,8 @@ def why(kind: str, subject_id: int) -> Response:
 
 
 def _wishes() -> dict[str, int]:
-    return {row.slug: row.wish for row in profile.interests(viewer(), now().timestamp()) if row.wish is not None}
+    person_id = viewer().person_id
+    return leanings.words_of(person_id) if person_id is not None else {}
 
 
 @bp.get("/settings/recommendations")
