@@ -84,6 +84,7 @@ def read(viewer: Viewer) -> SearchParts:
         asked.q, asked.kind, reader, cursor, filters=asked.filters, sort=asked.sort, exact=asked.exact
     )
     words = Words(asked, found.facets, viewer.locale)
+    request_id = _noted(asked, found, viewer, cursor)
     parts = SearchParts(
         q=asked.q,
         kind=asked.kind.value,
@@ -96,10 +97,10 @@ def read(viewer: Viewer) -> SearchParts:
         read=_read(asked, found),
         back_url=asked.address(exact=None) if asked.exact else None,
         personal=_personal(asked, found, viewer),
-        request_id=_noted(asked, found, viewer, cursor),
-        next_url=_further(asked, found.next),
+        request_id=request_id,
+        next_url=_further(asked, found.next, request_id),
     )
-    parts = _filled(parts, found, asked, viewer)
+    parts = _filled(parts, found, asked, reader)
     if cursor is None and found.total < FEW:
         parts = replace(parts, did_you_mean=_did_you_mean(asked, reader))
     if cursor is not None:
@@ -135,8 +136,8 @@ def _noted(asked: Asked, found: SearchPage, viewer: Viewer, cursor: str | None) 
     return log.note(viewer, asked.q, asked.kind.value, found.total, refined=refined)
 
 
-def _further(asked: Asked, cursor: str | None) -> str | None:
-    return asked.address(cursor=cursor) if cursor else None
+def _further(asked: Asked, cursor: str | None, request_id: str) -> str | None:
+    return asked.address(cursor=cursor, search=request_id) if cursor else None
 
 
 def _number(found: SearchPage, kind: Kind) -> int | None:
@@ -178,7 +179,9 @@ def _filled(parts: SearchParts, found: SearchPage, asked: Asked, viewer: Viewer)
         return replace(
             parts,
             feed=_waterfall(parts, found, asked, viewer),
-            goods=_goods(search.search(asked.q, Kind.product, viewer, size=BESIDE), viewer) if beside else [],
+            goods=_goods(search.search(asked.q, Kind.product, viewer, size=BESIDE, exact=asked.exact), viewer)
+            if beside
+            else [],
         )
     if asked.kind is Kind.product:
         return replace(parts, products=_goods(found, viewer))

@@ -125,6 +125,22 @@ def test_the_waterfall_grows_and_what_follows_belongs_to_the_same_search(app: Fl
     assert (own.request_id, own.words, own.kind, own.found, own.refined) == (request_id[1], "手冲", "note", 25, False)
 
 
+def test_further_people_belong_to_the_same_search(app: Flask) -> None:
+    with app.app_context():
+        upkeep.index([("person", make_person(name="云雀")) for _ in range(21)])
+    page = read(app.test_client(), "/search?q=云雀&kind=person")
+    further = re.search(r'rel="next" href="([^"]+)"', page)
+    request_id = re.search(r'data-request-id="(\w{26})"', page)
+    assert further and request_id
+    assert f'data-request-id="{request_id[1]}"' in read(app.test_client(), unescape(further[1]))
+
+
+def test_only_these_words_holds_for_the_goods_above_too(app: Flask) -> None:
+    client = app.test_client()
+    assert "goods-row" in read(client, "/search?q=云雀+望远镜")
+    assert "goods-row" not in read(client, "/search?q=云雀+望远镜&exact=1")
+
+
 def test_a_left_out_word_is_struck_through_and_there_is_a_way_back(app: Flask) -> None:
     client = app.test_client()
     page = read(client, "/search?q=手冲 望远镜")
