@@ -51,6 +51,8 @@ def _passes(document: Document, query: Query) -> bool:
         and (not filters.unpaid or not document.paid)
         and filters.lang in (None, document.lang)
         and filters.city in (None, document.city)
+        and filters.brand in (None, document.brand)
+        and filters.shop in (None, document.shop)
         and (filters.topic is None or filters.topic in document.topics)
         and (filters.since is None or (document.published_at is not None and document.published_at >= filters.since))
         and filters.currency in (None, document.currency)

@@ -130,7 +130,7 @@ def search(
             found = editorial.put_first(pins, found, engine)
     except EngineUnavailable as error:
         log.warning("search_degraded", cause=repr(error.__cause__))
-        found, poorer = degraded.search(query), True
+        found, poorer = degraded.search(replace(query, without=query.without - frozenset(pins))), True
     return SearchPage(
         hits=[_hit(match, query.plan) for match in found.matches],
         total=found.total,
@@ -185,11 +185,10 @@ def _write_cursor(after: After, as_of: datetime, dropped: tuple[int, ...]) -> st
 def _read_cursor(cursor: str) -> tuple[datetime, After, tuple[int, ...]]:
     window, score, kind, subject_id, as_of, dropped = decode_cursor(cursor, int, float, str, int, int, int)
     try:
-        return (
-            datetime.fromtimestamp(as_of, UTC),
-            After(window, score, (Kind(kind).value, subject_id)),
-            relax.places(dropped),
-        )
+        after = After(window, score, (Kind(kind).value, subject_id))
+        if window < 0:
+            raise BadCursor
+        return datetime.fromtimestamp(as_of, UTC), after, relax.places(dropped)
     except (ValueError, OverflowError, OSError):
         raise BadCursor from None
 

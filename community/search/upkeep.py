@@ -17,17 +17,18 @@ class Drift(NamedTuple):
 
 
 def index(keys: Sequence[Key]) -> None:
-    """Bring these subjects in the index in step with the database: written anew, or forgotten where they are gone."""
+    """Bring these subjects in the index in step with the database: written anew, or forgotten where they are gone.
+
+    Stands outside of a transaction, like `rebuild` and `reconcile`: all have to see what was changed up to now.
+    """
+    _look_anew()
     found = documents.read(keys)
     known = {document.key for document in found}
     engines.engine().write(found, [key for key in keys if key not in known])
 
 
 def rebuild() -> int:
-    """A whole new index from the database; searches and writes go on meanwhile. Returns how many documents it read.
-
-    Stands outside of a transaction, like `reconcile`: both read for long, and then have to see what was changed meanwhile.
-    """
+    """A whole new index from the database; searches and writes go on meanwhile. Returns how many documents it read."""
     _look_anew()
     documents.learn_names()
     count = engines.engine().rebuild(documents.everything(), _as_it_is_now)
@@ -62,7 +63,6 @@ def reconcile() -> Drift:
         gone = [(kind.value, subject_id) for subject_id in sorted(indexed)]
         wrong = [*absent, *changed, *gone]
         for start in range(0, len(wrong), documents.BATCH):
-            _look_anew()
             index(wrong[start : start + documents.BATCH])
         missing, stale, ghosts = missing + len(absent), stale + len(changed), ghosts + len(gone)
     return Drift(missing, stale, ghosts)

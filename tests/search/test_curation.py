@@ -1,11 +1,13 @@
 """The operator's rules: in force at the next search, and nobody else's to write."""
 
+import shutil
 from collections.abc import Callable
 
 import pytest
 
 from community.catalog import queries as catalog
 from community.platform.db import transaction
+from community.platform.settings import settings
 from community.search import service as search
 from community.search.curation import service, subjects
 from community.search.curation.errors import NoSuchRule, NothingNamed, NoWords, UnknownSubject
@@ -57,6 +59,14 @@ def test_what_is_pinned_comes_first_once_and_is_counted(drain: Drain) -> None:
     assert sorted(seen) == sorted([other.id, *before])
     assert ids("露营 第") != seen and other.id not in ids("夜")
     assert search.search("露营", Kind.note, visitor(), sort=search.Sort.new).total == len(notes)
+
+
+def test_without_an_index_what_is_pinned_is_found_as_anything_else() -> None:
+    note = make_note(title="露营")
+    add(RuleKind.PIN, "露营", f"note:{note.id}")
+    shutil.rmtree(settings().instance_dir / "search", ignore_errors=True)
+    page = search.search("露营", Kind.note, visitor())
+    assert (page.degraded, [hit.id for hit in page.hits]) == (True, [note.id])
 
 
 def test_what_is_blocked_never_comes_for_these_words(drain: Drain) -> None:

@@ -20,9 +20,9 @@ from community.search import commands, documents, engines, service, upkeep
 from community.search.engine import EngineUnavailable, Kind
 from community.social import service as social
 from tests.factories.accounts import make_person
-from tests.factories.catalog import make_product, skus_of
+from tests.factories.catalog import make_product, make_shop, skus_of
 from tests.factories.influencers import make_influencer, make_linked_note, make_rate
-from tests.factories.notes import make_note
+from tests.factories.notes import make_draft, make_note
 from tests.factories.placements import visitor
 
 Drain = Callable[[], None]
@@ -114,7 +114,7 @@ def test_pages_follow_one_another_and_a_false_cursor_is_refused(drain: Drain) ->
         if cursor is None:
             break
     assert len(seen) == 7 and set(seen) == made
-    for bad in ("x", "W10", "WzEsMi4wLCJjYXQiLDEsMiwwXQ", "é", "a" * 3000):
+    for bad in ("x", "W10", "WzEsMi4wLCJjYXQiLDEsMiwwXQ", "Wy0xLDIuMCwibm90ZSIsMSwwLDBd", "é", "a" * 3000):
         with pytest.raises(BadCursor):
             service.search("露营", Kind.note, visitor(), bad)
 
@@ -150,6 +150,25 @@ def test_without_an_index_the_newest_are_looked_through_and_a_write_asks_for_a_r
     drain()
     page = service.search("露营", Kind.note, visitor())
     assert ({hit.id for hit in page.hits}, page.degraded) == ({note.id, second.id}, False)
+
+
+def test_without_an_index_goods_are_narrowed_to_a_shop_all_the_same() -> None:
+    one, _other = make_product(name="滤杯", shop_id=make_shop()), make_product(name="滤杯", shop_id=make_shop())
+    shutil.rmtree(settings().instance_dir / "search")
+    shop = documents.find(("product", one)).shop  # type: ignore[union-attr]
+    page = service.search("滤杯", Kind.product, visitor(), filters=service.Filters(shop=shop))
+    assert ([hit.id for hit in page.hits], page.degraded) == ([one], True)
+
+
+def test_what_is_written_is_what_the_database_says_by_now(context: Flask, drain: Drain) -> None:
+    note = make_note(title="露营的第一夜")
+    drain()
+    key, author_id, draft = ("note", note.id), note.author_id, make_draft(note.author_id, title="雨衣", body="雨衣")
+    assert documents.find(key)  # a read that goes on
+    with context.app_context(), transaction():
+        notes.edit(key[1], author_id, draft)
+    upkeep.index([key])
+    assert (ids("雨衣"), ids("露营")) == ([key[1]], [])
 
 
 def test_a_broken_index_degrades_and_the_next_write_builds_a_new_one(drain: Drain) -> None:
