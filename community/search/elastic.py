@@ -139,8 +139,10 @@ class ElasticEngine:
                 mappings={"properties": {"key": {"type": "keyword"}}},
                 settings={"number_of_shards": 1, "auto_expand_replicas": "0-1"},
             )
-        except BadRequestError:  # it exists: another rebuild runs, or one died
-            if not self._abandoned():
+        except BadRequestError as error:
+            if error.message != "resource_already_exists_exception":
+                raise
+            if not self._abandoned():  # another rebuild runs, or one died
                 raise EngineBusy from None
             self._end_journal()
             self._begin_journal()
@@ -266,6 +268,9 @@ class ElasticEngine:
             except NotFoundError as error:
                 self._breaker.succeeded()
                 raise EngineMissing from error
+            except BadRequestError as error:  # the question is at fault: others may go on asking
+                self._breaker.succeeded()
+                raise EngineUnavailable from error
             except (ApiError, TransportError) as error:
                 if attempt == TRIES or time.monotonic() + 0.05 >= give_up:
                     self._breaker.failed()

@@ -3,15 +3,18 @@
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from flask import Flask
 
+from community.platform.time import now
 from community.platform.viewer import Viewer
 from community.search import commands, degraded, elastic, engines, jobs, service, upkeep
 from community.search.elastic import ElasticEngine
 from community.search.embedded import TantivyEngine
-from community.search.engine import EngineUnavailable, Kind
+from community.search.engine import After, Document, EngineUnavailable, Kind, Query
+from community.search.plan import plan
 from community.search.server import Cluster
 from tests.factories.accounts import make_person
 from tests.factories.notes import make_note
@@ -128,6 +131,17 @@ class Silent:
     def close(self) -> None:
         for each in (self._socket, *self._held):
             each.close()
+
+
+@pytest.mark.xdist_group("elasticsearch")
+def test_a_question_that_is_refused_keeps_nobody_from_asking(cluster: Cluster) -> None:
+    engine = ElasticEngine(cluster.url)
+    engine.rebuild([Document(Kind.note, 1, "露营")], lambda key: None)
+    asked = Query(plan("露营"), (Kind.note,), now())
+    for _ in range(3):
+        with pytest.raises(EngineUnavailable):
+            engine.search(replace(asked, after=After(-1, 0.0, ("note", 1))))
+    assert engine.search(asked).total == 1
 
 
 def test_a_hanging_engine_is_waited_for_once(
