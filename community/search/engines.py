@@ -67,7 +67,11 @@ def lexicon() -> Lexicon:
     read_at, known = _lexicons.get(asked, (-LEXICON_SECONDS, NOTHING_KNOWN))
     if time.monotonic() - read_at < LEXICON_SECONDS or not _reading.acquire(blocking=False):
         return known
-    documents.learn_names()
+    try:
+        documents.learn_names()
+    except BaseException:
+        _reading.release()
+        raise
     if isinstance(asked, TantivyEngine):
         return _read_lexicon(asked, known)
     threading.Thread(target=_read_lexicon, args=(asked, known), daemon=True).start()

@@ -28,7 +28,7 @@ def drop(query: Query, ask: Ask) -> tuple[Results, tuple[int, ...]] | None:
     if len(plan.terms) < 2:
         return None
     tried = range(min(len(plan.terms), MOST_TRIED))
-    small = replace(query, size=1, facets=False)
+    small = replace(query, size=1, facets=False, liking=None)  # only counted: the order is nobody's concern
     unknown = tuple(
         place
         for place in tried
@@ -40,9 +40,8 @@ def drop(query: Query, ask: Ask) -> tuple[Results, tuple[int, ...]] | None:
         found = ask(replace(query, plan=without(plan, unknown)))
         return (found, unknown) if found.total else None
     totals = {place: ask(replace(small, plan=without(plan, (place,)))).total for place in tried}
-    place = max(
-        totals, key=lambda each: (totals[each], each)
-    )  # of equals the later word: people begin with what matters
+    # of equals the later word: people begin with what matters
+    place = max(totals, key=lambda each: (totals[each], each))
     return (ask(replace(query, plan=without(plan, (place,)))), (place,)) if totals[place] else None
 
 

@@ -27,10 +27,8 @@ class Shelves(Generic[T]):
             name = os.readlink(self._link)
             if self._open is None or self._open[0] != name:
                 self._open = (name, self._opened(self._root / name))
-        except (
-            OSError,
-            ValueError,
-        ):  # none yet, or swept away between the two steps: the next call reads the newer one
+        except (OSError, ValueError):
+            # none yet, or swept away between the two steps: the next call reads the newer one
             return None
         return self._open[1]
 

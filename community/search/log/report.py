@@ -114,19 +114,18 @@ def _bought(opened: list[Opened], asked: dict[str, tuple[str, str]]) -> dict[str
         return {}
     purchases = outcomes.bought(min(each.at for each in opened))
     buyers = {Actor(each.person_id).key for each in purchases}
-    followed = [each for each in opened if asked[each.request_id][1] in buyers]
-    shown = {
-        row.id: set(row.product_ids)
-        for row in notes.subjects_by_id({e.subject_id for e in followed if e.kind == "note"})
-    }
+    followed: dict[str, list[Opened]] = {}
+    for each in opened:
+        if asked[each.request_id][1] in buyers:
+            followed.setdefault(asked[each.request_id][1], []).append(each)
+    read = {each.subject_id for opens in followed.values() for each in opens if each.kind == "note"}
+    shown = {row.id: set(row.product_ids) for row in notes.subjects_by_id(read)}
     counted: dict[str, int] = {}
     for purchase in purchases:
-        key = Actor(purchase.person_id).key
         led = {
             asked[each.request_id][0]
-            for each in followed
-            if asked[each.request_id][1] == key
-            and timedelta(0) <= purchase.at - each.at <= BOUGHT_WITHIN
+            for each in followed.get(Actor(purchase.person_id).key, ())
+            if timedelta(0) <= purchase.at - each.at <= BOUGHT_WITHIN
             and (
                 (each.kind == "product" and each.subject_id == purchase.product_id)
                 or (each.kind == "note" and purchase.product_id in shown.get(each.subject_id, ()))
