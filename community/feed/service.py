@@ -121,19 +121,26 @@ def nearby(viewer: Viewer, cursor: str | None = None, size: int = SIZE) -> FeedP
 
 
 def of_topic(viewer: Viewer, topic_id: int, cursor: str | None = None, size: int = SIZE) -> FeedPage:
-    """Notes about a topic, strictly by time."""
-    return _listed(notes.by_topic(topic_id, cursor, size), viewer)
+    """Notes about a topic, strictly by time, without what the reader hid."""
+    page = notes.by_topic(topic_id, cursor, size)
+    return _timed(Page(_found(page.items), page.next), viewer)
 
 
 def of_author(viewer: Viewer, author_id: int, cursor: str | None = None, size: int = SIZE) -> FeedPage:
-    """One person's notes, strictly by time."""
-    return _listed(notes.by_author(author_id, cursor, size), viewer)
+    """One person's notes, strictly by time, for whoever came to see them."""
+    page = notes.by_author(author_id, cursor, size)
+    return FeedPage(of_notes(viewer, page.items), cursor=page.next)
 
 
 def of_notes(viewer: Viewer, note_ids: Sequence[int]) -> list[CardView]:
     """Cards of these notes in this order, without those that nobody may see."""
-    found = queries.cards(note_ids)
-    return dressed([found[note_id] for note_id in note_ids if note_id in found], viewer)
+    return dressed(_found(note_ids), viewer)
+
+
+def _found(note_ids: Sequence[int]) -> list[Card]:
+    """The cards in the order of the notes. One statement."""
+    cards = queries.cards(note_ids)
+    return [cards[note_id] for note_id in note_ids if note_id in cards]
 
 
 def dressed(cards: Sequence[Card], viewer: Viewer, positions: Sequence[int] | None = None) -> list[CardView]:
@@ -165,8 +172,8 @@ def dressed(cards: Sequence[Card], viewer: Viewer, positions: Sequence[int] | No
 def related(viewer: Viewer, note_id: int, topics: Sequence[str], size: int) -> list[CardView]:
     """Notes like this one, without what the reader hid."""
     ranked = recommender.similar("note", note_id, n=2 * size, topics=topics)
-    found = queries.cards([row.id for row in ranked if row.id != note_id])
-    return dressed(_kept([found[row.id] for row in ranked if row.id in found], viewer)[:size], viewer)
+    cards = _found([row.id for row in ranked if row.id != note_id])
+    return dressed(_kept(cards, viewer)[:size], viewer)
 
 
 def _timed(page: Page[Card], viewer: Viewer) -> FeedPage:
@@ -177,10 +184,6 @@ def _kept(cards: Sequence[Card], viewer: Viewer) -> list[Card]:
     """The cards without hidden notes and those of hidden people. One statement."""
     hidden = activity.hidden(viewer.actor)
     return [card for card in cards if ("note", card.id) not in hidden and ("person", card.author_id) not in hidden]
-
-
-def _listed(page: Page[int], viewer: Viewer) -> FeedPage:
-    return FeedPage(of_notes(viewer, page.items), cursor=page.next)
 
 
 def _advertisement(slot: AdSlot, card: Card | None, viewer: Viewer, position: int) -> CardView | None:
