@@ -7,7 +7,12 @@ from random import Random
 from community.demo.world import Voice
 
 _LAST_STOP = re.compile(r"(?<=[^。.…])[。.]$", re.MULTILINE)
-_BULLETS = (("1. ", "2. ", "3. ", "4. ", "5. ", "6. ", "7. ", "8. "), ("① ", "② ", "③ ", "④ ", "⑤ ", "⑥ ", "⑦ ", "⑧ "), ("· ",) * 8, ("- ",) * 8)  # fmt: skip
+_BULLETS = (  # a note tells twelve things at most
+    tuple(f"{number}. " for number in range(1, 13)),
+    tuple(f"{number} " for number in "①②③④⑤⑥⑦⑧⑨⑩⑪⑫"),
+    ("· ",) * 12,
+    ("- ",) * 12,
+)
 
 
 def lay_out(lang: str, voice: Voice, opening: str, middle: Sequence[str], closing: str, random: Random) -> str:

@@ -8,10 +8,11 @@ from random import Random
 
 import pytest
 
+from community.demo.layout import lay_out
 from community.demo.prices import price_at
 from community.demo.season import festivals
 from community.demo.stock import shelf
-from community.demo.world import LANGUAGES, Note, World
+from community.demo.world import LANGUAGES, Note, Voice, World
 from community.demo.writing import FEED_REST
 from tests.demo.nearness import near_duplicates
 
@@ -122,6 +123,15 @@ def test_a_range_is_one_number_throughout_a_note(lang: str) -> None:
             assert low <= int(facts[span]) <= high
             told += 1
     assert told >= 1
+
+
+@pytest.mark.parametrize("home", ["a", "ab", "abc", "abcd"])
+def test_a_list_leaves_nothing_out(home: str) -> None:
+    """Whatever the bullets, all that a note may tell is there."""
+    voice = Voice(job="", home=home, habit="", layout="list", length=1.0)
+    things = [f"thing {chr(ord('a') + place)}" for place in range(12)]
+    said = lay_out("en", voice, "Opening.", things, "Closing.", Random(1)).splitlines()
+    assert [line.partition("thing")[2] for line in said[2:-2]] == [thing.removeprefix("thing") for thing in things]
 
 
 def test_festivals_come_in_their_season() -> None:
