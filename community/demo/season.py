@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-_SOUTH = {"Melbourne", "Auckland"}
+SOUTH = ("Melbourne", "Auckland")  # cities where it is summer in January
 _SEASONS = ("winter",) * 2 + ("spring",) * 3 + ("summer",) * 3 + ("autumn",) * 3 + ("winter",)
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July",
            "August", "September", "October", "November", "December")  # fmt: skip
@@ -65,7 +65,7 @@ def festivals(day: date) -> frozenset[str]:
 
 
 def season_of(at: datetime, city: str) -> str:
-    month = (at.month + 6 - 1) % 12 + 1 if city in _SOUTH else at.month
+    month = (at.month + 6 - 1) % 12 + 1 if city in SOUTH else at.month
     return _SEASONS[month - 1]
 
 

@@ -8,6 +8,7 @@ from random import Random
 
 from community.demo.chance import luck
 from community.demo.grammar import GOODS, Frame, Story, Tags
+from community.demo.guided import DELIVERY
 from community.demo.likeness import Told, shingles
 from community.demo.season import seasonal
 from community.demo.stock import Shelf
@@ -18,9 +19,8 @@ from community.demo.writing import Writer, piece_of
 
 ALIKE = 0.55  # the share of common trigrams from which two comments sound the same
 ATTEMPTS = 14
-DELIVERY = timedelta(days=2, hours=12)
 _CLAUSE = {
-    "zh": re.compile(r"(?:^|(?<=[，。；：？！\n]))[^，。；：？！、\n①-⑧·]{5,14}(?=[，。；：？！\n]|$)"),
+    "zh": re.compile(r"(?:^|(?<=[，。；：？！\n]))[^，。；：？！、\n①-⑫·]{5,14}(?=[，。；：？！\n]|$)"),
     "en": re.compile(r"(?:^|(?<=[,.;:?!\n] )|(?<=\n))[A-Za-z][^,.;:?!\n]{13,37}(?=[,.;:?!\n]|$)"),
 }
 _OF_GOODS = frozenset({"thing", "kind", "price"})

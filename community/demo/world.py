@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -359,7 +360,7 @@ class World:
     sold_out: int | None = None  # a product of the guide's shop of which nothing is left
     robots: tuple[Robot, ...] = field(default=())
 
-    @property
+    @cached_property
     def files(self) -> tuple[str, ...]:
         """The pictures that are shown somewhere, in a fixed order."""
         hauls = (purchase.haul for purchase in self.purchases if purchase.haul)
@@ -368,17 +369,17 @@ class World:
             shown |= {*product.pictures, *(sku.packshot for sku in product.skus)}
         return tuple(sorted(shown))
 
-    @property
+    @cached_property
     def bought(self) -> tuple[int, ...]:
         """The products that somebody ordered."""
         return tuple(sorted({purchase.product for purchase in self.purchases}))
 
-    @property
+    @cached_property
     def trades_from(self) -> datetime:
         """A moment before the first order."""
         return min((purchase.at for purchase in self.purchases), default=self.now) - timedelta(hours=1)
 
-    @property
+    @cached_property
     def faces(self) -> tuple[str, ...]:
         """The avatars that somebody has."""
         return tuple(sorted({person.avatar for person in self.people if person.avatar}))

@@ -10,12 +10,13 @@ from flask import Flask
 
 from community.demo.chance import luck
 from community.demo.city.district import make_district
-from community.demo.city.retell import MOST_TITLE, Retold
+from community.demo.city.retell import Retold
 from community.demo.create import create_world
 from community.demo.scales import SCALES, Scale
 from community.demo.seed import seed, truth_folder
 from community.demo.taste.truth import find
 from community.demo.world import World
+from community.demo.writing import LONGEST
 from community.ledger import queries as ledger
 from community.platform.db import db
 from tests.conftest import empty_tables
@@ -70,9 +71,7 @@ def test_a_district_is_the_same_twice_and_tells_in_its_own_words() -> None:
     bodies = {note.body for note in core.notes}
     assert sum(note.body in bodies for note in one.notes) < 0.1 * len(one.notes)
     for note in one.notes:
-        assert len(note.title) <= max(
-            MOST_TITLE[note.lang], max(len(n.title) for n in core.notes if n.lang == note.lang)
-        )
+        assert len(note.title) <= max(LONGEST[note.lang], max(len(n.title) for n in core.notes if n.lang == note.lang))
         for tag in note.tags:
             product = one.products[tag.product]
             assert tag.sku is not None and tag.sku < len(product.skus)

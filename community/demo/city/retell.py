@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from random import Random
 
 from community.demo.world import Comment, Note
+from community.demo.writing import LONGEST
 
-MOST_TITLE = {"zh": 30, "en": 60}
 _JOINT = re.compile(r"(：|，|: |, )")
 
 
@@ -34,7 +34,7 @@ class Retold:
         first, second = _JOINT.split(pick(titles), maxsplit=1), _JOINT.split(pick(titles), maxsplit=1)
         if len(first) == 3 and len(second) == 3:
             mixed = first[0] + first[1] + second[2]
-            if len(mixed) <= MOST_TITLE[lang]:
+            if len(mixed) <= LONGEST[lang]:
                 return mixed
         return "".join(first)
 

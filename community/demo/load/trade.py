@@ -12,6 +12,7 @@ from tqdm import tqdm
 from community.catalog import imports as catalog_history
 from community.catalog import stock as shelves
 from community.demo.chance import luck
+from community.demo.guided import DELIVERY
 from community.demo.load.addresses import load_addresses
 from community.demo.load.notes import draft_of
 from community.demo.load.pictures import key_of
@@ -111,7 +112,7 @@ class Trade:
         self._at(at + timedelta(hours=9), lambda: orders.ship(order.id, None, f"MD{order.id:09d}"))
         if purchase.fate == "shipped":
             return
-        delivered = at + timedelta(days=2, hours=7)
+        delivered = at + DELIVERY
         self._at(delivered, lambda: orders.receive(order.id, self._buyer(order)))
         if purchase.fate in ("refunded", "returning"):
             self._at(delivered + timedelta(days=1), lambda: self._refund(order, settled=purchase.fate == "refunded"))

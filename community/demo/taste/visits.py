@@ -16,6 +16,7 @@ from scipy import sparse
 from community.demo.chance import numbers
 from community.demo.people import guide_places
 from community.demo.scales import Scale
+from community.demo.season import SOUTH
 from community.demo.taste.history import MOST_COMMENTS, History, at_most, trimmed
 from community.demo.taste.subjects import Floats, Numbers, Subjects, subjects_of
 from community.demo.taste.ties import Ties
@@ -28,7 +29,6 @@ FACTS_PER_OPEN = 4.7  # a little under what comes, the rest is trimmed
 INTEREST, QUALITY = 4.8, 0.8
 FASHION, CITY, TOLD_BY_FRIEND = 2.2, 1.0, 1.5
 LATEST = 2  # blocks for which friends speak of what they liked
-_SOUTH = ("Melbourne", "Auckland")
 # When a part of life is most on people's minds, as a month, and how much more than half a year later.
 _SEASONS = {
     "skin-care": (1, 0.5), "make-up": (12, 0.4), "kitchen": (1, 0.3), "coffee-tea": (12, 0.2), "home-light": (11, 0.4),
@@ -81,7 +81,7 @@ class _Town:
         self.history = History()
         self._truth, self._notes, self._ties, self._joined, self._rng = truth, notes, ties, joined, rng
         self._city = city
-        self._south = np.isin(city, _SOUTH)
+        self._south = np.isin(city, SOUTH)
         self._seen = np.zeros((len(city), len(notes.at)), np.bool_)
         self._seen[notes.author, np.arange(len(notes.at))] = True  # own notes
         self._liked: list[sparse.csr_matrix] = []  # people x notes, the latest blocks
