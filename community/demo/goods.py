@@ -190,6 +190,12 @@ def _options(line: _Line, skus: Sequence[Sku]) -> list[dict[str, object]]:
     return options
 
 
+def _attributes(line: _Line, shop: Shop) -> dict[str, list[tuple[str, str]]]:
+    """What is true of the model, and its brand, which has one name in both languages: the series, or the house itself."""
+    brand = f"{shop.zh} {shop.en}" if line.original else " ".join(line.series)
+    return {lang: [*line.model.attributes[lang], (name, brand)] for lang, name in (("zh", "品牌"), ("en", "Brand"))}
+
+
 def _texts(line: _Line, shop: Shop, random: Random) -> tuple[dict[str, str], dict[str, str]]:
     subtitles, descriptions = {}, {}
     for lang in ("zh", "en"):
@@ -226,7 +232,7 @@ def make_products(shelf: Shelf, seed: int, scale: Scale, shops: Sequence[Shop], 
                 subtitles=subtitles,
                 descriptions=descriptions,
                 options=_options(line, skus),
-                attributes=line.model.attributes,
+                attributes=_attributes(line, shop),
                 skus=skus,
                 pictures=tuple(dict.fromkeys((*packshots, *shown[:3]))),
                 moves=price_moves(skus, random, created, now),

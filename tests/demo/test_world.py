@@ -111,6 +111,13 @@ def _agrees(title: str, lettering: str) -> bool:
     return any(title.startswith(line) for line in lines)
 
 
+def test_goods_name_one_brand_in_both_languages(small: World) -> None:
+    names = (("zh", "品牌"), ("en", "Brand"))
+    brands = [[dict(product.attributes[lang])[name] for lang, name in names] for product in small.products]
+    assert all(zh == en for zh, en in brands)
+    assert len({zh for zh, _en in brands}) > 12
+
+
 def test_comments_under_a_note_differ(demo: World) -> None:
     said = Counter((comment.note, comment.body) for comment in demo.comments if comment.parent is None)
     assert max(said.values()) == 1
