@@ -7,6 +7,7 @@ Sold out, removed and paid things are the business of feed, search and placement
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 import numpy as np
 
@@ -187,11 +188,13 @@ def similar(
     return server().similar(kind, subject_id, n=n, kinds=kinds, topics=topics)
 
 
-def affinity(history: Sequence[FactRow], subjects: Sequence[Subject]) -> dict[Subject, float]:
-    """Predicted liking of each subject, 0 to 1; little for what nobody knows yet."""
+def affinity(
+    history: Sequence[FactRow], subjects: Sequence[Subject], *, at: datetime | None = None
+) -> dict[Subject, float]:
+    """Predicted liking of each subject, 0 to 1, as it is at a time (now); little for what nobody knows yet."""
     if not subjects:
         return {}
-    scores = server().affinity(folded(history), subjects, now=now().timestamp())
+    scores = server().affinity(folded(history), subjects, now=(at or now()).timestamp())
     return {subject: float(score) for subject, score in zip(subjects, scores, strict=True)}
 
 

@@ -13,7 +13,8 @@ _TASTE = (Kind.note.value, Kind.product.value)  # what the recommender knows abo
 
 
 def liking(viewer: Viewer, as_of: datetime) -> Callable[[Sequence[Key]], Mapping[Key, float]] | None:
-    """Factors on the scores of subjects, around 1; what the reader did after `as_of` has no say, so that pages stay in step.
+    """Factors on the scores of subjects, around 1, as they were at `as_of`: what the reader did later has no say, and what
+    they did before is no older on a later page, so that pages stay in step.
 
     None for a reader who switched personalisation off or has done nothing yet. One statement.
     """
@@ -22,7 +23,7 @@ def liking(viewer: Viewer, as_of: datetime) -> Callable[[Sequence[Key]], Mapping
         return None
 
     def factors(keys: Sequence[Key]) -> dict[Key, float]:
-        liked = recommender.affinity(history, [key for key in keys if key[0] in _TASTE])
+        liked = recommender.affinity(history, [key for key in keys if key[0] in _TASTE], at=as_of)
         average = sum(liked.values()) / len(liked) if liked else 0.0
         return {key: 1 + SHARE * (like - average) for key, like in liked.items()}
 

@@ -1,7 +1,8 @@
 """Taste moves results, and nothing else; nobody's results are personal against their will."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
@@ -9,7 +10,7 @@ from community.platform.db import transaction
 from community.platform.viewer import Viewer
 from community.recommender import service as recommender
 from community.search import service
-from community.search.engine import Kind, Sort
+from community.search.engine import Key, Kind, Sort
 from community.social import service as social
 from tests.factories.accounts import make_person
 from tests.factories.notes import make_note
@@ -41,11 +42,16 @@ def walk(viewer: Viewer, **how: object) -> list[list[int]]:
 def test_what_a_reader_would_like_comes_first(reader: Viewer, monkeypatch: pytest.MonkeyPatch) -> None:
     plain = walk(replace(reader, personalised=False))
     loved = plain[2][-1]
-    monkeypatch.setattr(
-        recommender, "affinity", lambda _history, subjects: {each: float(each == ("note", loved)) for each in subjects}
-    )
+    asked_at: set[datetime] = set()
+
+    def affinity(_history: object, subjects: Sequence[Key], *, at: datetime) -> dict[Key, float]:
+        asked_at.add(at)
+        return {each: float(each == ("note", loved)) for each in subjects}
+
+    monkeypatch.setattr(recommender, "affinity", affinity)
     mine = walk(reader)
     assert mine[0][0] == loved
+    assert len(mine) == 3 and len(asked_at) == 1
     assert [each for page in mine for each in page if each != loved] == [
         each for page in plain for each in page if each != loved
     ]
