@@ -84,7 +84,8 @@ def comment(public_id: str, json: CommentIn) -> tuple[CommentOut, int]:
     with transaction():
         said = service.comment(me(), note_id, json.body, json.parent_id)
     author = accounts.get_person(said.author_id)
-    bought = bool(owners({author.id}, notes.products_of(note_id)))
+    wrote = notes.owners("note", [note_id])[note_id]
+    bought = bool(owners({author.id}, wrote, notes.products_of(note_id)))
     return CommentOut(id=said.id, author=author.handle, body=said.body, at=said.at, bought=bought, replies=[]), 201
 
 

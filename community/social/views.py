@@ -29,16 +29,17 @@ def writers(comments: Page[CommentRow]) -> set[int]:
     return {row.author_id for root in comments.items for row in (root, *root.replies)}
 
 
-def owners(person_ids: Collection[int], product_ids: Collection[int]) -> set[int]:
-    """Those of the people who have one of these products. At most one statement."""
-    return set().union(*hooks.have(person_ids, product_ids)) if person_ids and product_ids else set()
+def owners(person_ids: Collection[int], author_id: int, product_ids: Collection[int]) -> set[int]:
+    """Those of the people who have one of the products that a note shows, its author aside. At most one statement."""
+    readers = set(person_ids) - {author_id}
+    return set().union(*hooks.have(readers, product_ids)) if readers and product_ids else set()
 
 
 def comment_views(
     comments: Page[CommentRow], people: Mapping[int, PersonRow], author_id: int, product_ids: Collection[int]
 ) -> Page[CommentView]:
     """The page with people; the note is by `author_id` and shows `product_ids`. At most one statement."""
-    having = owners(writers(comments) - {author_id}, product_ids)
+    having = owners(writers(comments), author_id, product_ids)
     views = [_view(row, people, author_id, having) for row in comments.items if row.author_id in people]
     return Page(views, comments.next)
 

@@ -17,7 +17,7 @@ from community.platform.viewer import Viewer
 from community.shop.refunds import service as refunds
 from community.social import service as social
 from community.storefront import note_page, product_page
-from tests.factories.accounts import make_person
+from tests.factories.accounts import make_person, make_token
 from tests.factories.catalog import make_matrix, skus_of
 from tests.factories.notes import make_note
 from tests.factories.shop import make_buyer, make_delivered_order, make_paid_order
@@ -94,3 +94,20 @@ def test_the_next_page_and_the_api_mark_them_too(app: Flask) -> None:
         assert notes.note_id_of(public_id) == note.id
     answer = app.test_client().get(f"/api/v1/notes/{public_id}/comments").get_json()
     assert [(item["author"], item["bought"]) for item in answer["items"]] == [(handle, True)]
+
+
+def test_a_buyer_is_marked_when_the_comment_is_sent_and_the_author_is_not(app: Flask) -> None:
+    with app.app_context():
+        product = make_matrix()
+        author, had = make_buyer("写"), make_buyer("有")
+        note = make_note(author.id, products=[product])
+        for buyer in (author, had):
+            make_delivered_order(buyer, skus_of(product)[0].id)
+        path, tokens = (
+            f"/api/v1/notes/{note.public_id}/comments",
+            [make_token(who.id, "notes") for who in (author, had)],
+        )
+    client = app.test_client()
+    said = [client.post(path, json={"body": "到了"}, headers=token).get_json() for token in tokens]
+    assert [comment["bought"] for comment in said] == [False, True]
+    assert [comment["bought"] for comment in client.get(path).get_json()["items"]] == [True, False]
