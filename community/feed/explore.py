@@ -187,7 +187,7 @@ def _fresh(reading: Reading, rank: Ranking) -> RankedList:
     if len(places) < LENGTH // 4:  # a small world, nearly read through: what was seen comes again, after what is new
         new = {place.note_id for place in places}
         places += [place._replace(lane=AGAIN) for place in rank(reading, set()) if place.note_id not in new]
-    return lists.new_list(reading.viewer.actor.key, places, now().timestamp(), recommender.label_for(reading.viewer))
+    return lists.new_list(reading.viewer.actor.key, places, now().timestamp(), _label(reading, rank))
 
 
 def _caught_up(ranked: RankedList, reading: Reading, rank: Ranking) -> RankedList:
@@ -196,7 +196,12 @@ def _caught_up(ranked: RankedList, reading: Reading, rank: Ranking) -> RankedLis
     tail = [place for place in rank(reading, served | reading.seen) if place.note_id not in served]
     again = {place.note_id for place in tail}
     tail += [place for place in ranked.places[ranked.served :] if place.note_id not in again]
-    return ranked.reranked(tail[:LENGTH], now().timestamp(), recommender.label_for(reading.viewer))
+    return ranked.reranked(tail[:LENGTH], now().timestamp(), _label(reading, rank))
+
+
+def _label(reading: Reading, rank: Ranking) -> str:
+    """What impressions are logged under: a trial's arm ranks explore alone."""
+    return recommender.label_for(reading.viewer) if rank is by_taste else recommender.model_version()
 
 
 def _ad(reading: Reading, ranked: RankedList, at: int, size: int) -> AdSlot | None:

@@ -9,6 +9,7 @@ from flask import Flask
 
 from community.activity import service as activity
 from community.feed import service as feed
+from community.notes import queries as notes
 from community.platform.db import transaction
 from community.platform.errors import WrongState
 from community.platform.time import now
@@ -54,6 +55,15 @@ def test_an_arm_changes_the_list_and_labels_the_page(context: Flask, drain: Call
         assert len(label) <= 40
         shown[label[4]] += [str(card.lane) for card in page.cards]
     assert Counter(shown["a"])["fresh"] == 0 < Counter(shown["b"])["fresh"]
+
+
+def test_a_channel_is_in_no_trial(context: Flask, drain: Callable[[], None]) -> None:
+    plant(6, drain, topics=["手冲"])
+    jobs.run()
+    begun()
+    topic = notes.find_topic("手冲")
+    assert topic is not None
+    assert feed.channel(viewer(), topic.id).model_version == recommender.model_version()
 
 
 def test_nobody_without_a_profile_is_tried_on(context: Flask) -> None:
