@@ -39,6 +39,9 @@ OF_MERCHANT = {
     "placements_api.pause", "placements_api.resume",
 }  # fmt: skip
 
+# The operator's side: admins only.
+OF_ADMIN = {"recommender.move_trial", "recommender.bring_weights_back"}
+
 
 @pytest.fixture
 def world(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
@@ -69,7 +72,7 @@ def test_every_address_with_an_argument_says_whose_it_is(app: Flask) -> None:
         for rule in app.url_map.iter_rules()
         if rule.arguments and declared[rule.endpoint].partition(":")[0] not in ("public", "signed")
     }
-    listed = (PRIVATE - {"shop.set_line"}) | OPEN | OF_MERCHANT
+    listed = (PRIVATE - {"shop.set_line"}) | OPEN | OF_MERCHANT | OF_ADMIN
     assert closed == {name for name in listed if declared[name].partition(":")[0] not in ("public", "signed")}
 
 
@@ -95,7 +98,7 @@ def test_somebody_else_finds_nothing_of_yours(app: Flask, world: World) -> None:
     for person in (world.other, world.moderator):
         client = signed_in(app, person)
         for rule, method in calls(app):
-            if rule.endpoint in PRIVATE | OF_MERCHANT:
+            if rule.endpoint in PRIVATE | OF_MERCHANT | OF_ADMIN:
                 answer = ask(client, world, rule, method)
                 unread = method != "GET" and answer.status_code in (400, 422)  # refused before it looked whose it is
                 if answer.status_code not in (403, 404) and not unread:

@@ -11,6 +11,7 @@ from community.placements.models import Campaign
 from community.platform import outbox
 from community.platform.db import session, transaction
 from community.platform.viewer import Actor
+from community.recommender import trials, weighing
 from community.shop.cart import queries as carts
 from community.shop.cart import service as cart
 from community.shop.orders import queries as orders
@@ -60,6 +61,8 @@ def build() -> World:
         comment = social.comment(owner, note_id, "水温多少合适？")
         token, _secret = tokens.issue_token(owner, "walk", ("read",))
         cart.add(Actor(owner), sku_id)
+        trial = trials.plan("walk", "ab", {"a": {}, "b": {}}, moderator)
+        weights = weighing.draft({}, moderator)
     outbox.relay()
     note = notes.notes([note_id])[note_id]
     shop = catalog.shops([shop_id])[shop_id]
@@ -94,6 +97,7 @@ def build() -> World:
             "campaign_id": campaign.public_id,
             "token": make_offer(campaign_id, "01VISITOR"),
         },
+        "recommender": {"kind": "note", "subject_id": note_id, "trial_id": trial, "weighing_id": weights},
         "accounts": {"address_id": buyer.address_id, "token_id": token.id, "token": "not-a-token"},
         "media": {"path": "t/none/240.webp"},
         "static": {"filename": "css/tokens.css"},
