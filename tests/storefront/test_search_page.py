@@ -1,6 +1,7 @@
 """The search page: filters that stay in the address, counts that agree with what is shown, and a way on from nothing."""
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
@@ -169,6 +170,12 @@ def test_nothing_found_leads_on(app: Flask) -> None:
     assert "完全没有" not in page.partition("你搜过")[2].partition("</ul>")[0]
     page = read(client, "/search?q=手冲&city=北京")
     assert "去掉筛选试试" in page
+
+
+def test_without_an_index_a_page_says_so_even_where_it_finds_nothing(app: Flask) -> None:
+    shutil.rmtree(app.extensions["settings"].instance_dir / "search")
+    for words in ("手冲", "望远镜"):
+        assert '<p class="notice">' in read(app.test_client(), f"/search?q={words}")
 
 
 def test_marks_are_whole_words_escaped(app: Flask, drain: Drain) -> None:
