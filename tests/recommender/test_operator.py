@@ -80,11 +80,13 @@ def test_weights_that_make_no_sense_are_refused(context: Flask, weights: dict[st
 
 
 def test_a_replay_says_who_gains_and_changes_nothing(context: Flask, drain: Callable[[], None]) -> None:
-    large, small = make_person("大号"), make_person("小号")
+    large, small = [make_person("大号") for _ in range(4)], [make_person("小号") for _ in range(4)]
     for _ in range(105):
-        make_follow(make_person(), large)
-    hiking = [make_note(large, topics=["徒步"], title=f"徒步 {n}").id for n in range(14)]
-    coffee = [make_note(small, topics=["手冲"], title=f"手冲 {n}").id for n in range(14)]
+        follower = make_person()
+        for author in large:
+            make_follow(follower, author)
+    hiking = [make_note(large[n % 4], topics=["徒步"], title=f"徒步 {n}").id for n in range(14)]
+    coffee = [make_note(small[n % 4], topics=["手冲"], title=f"手冲 {n}").id for n in range(14)]
     for notes in (hiking, coffee):
         for fan in [make_person() for _ in range(6)]:
             for note_id in notes[:10]:
