@@ -12,6 +12,7 @@ from community.catalog import queries as catalog
 from community.notes import queries as notes
 from community.platform.errors import BadRequest
 from community.platform.money import exponent, format_money, symbol
+from community.platform.richtext import plain
 from community.platform.settings import settings
 from community.platform.time import now
 from community.search.service import Facets, Filters, Kind, Sort
@@ -77,7 +78,7 @@ def asked() -> Asked:
         if (value := given.get(name, "").strip()[:LONGEST_CHOICE]) and _sensible(name, value)
     }
     return Asked(
-        q=" ".join(given.get("q", "").split())[:LONGEST],
+        q=" ".join(plain(given.get("q", "")).split())[:LONGEST],
         kind=kind,
         sort=sort,
         exact=given.get("exact") == "1",
