@@ -23,6 +23,7 @@ from community.platform.jobs import QUEUES
 from community.platform.limits import limiter
 from community.platform.redis import connect, ensure_valkey
 from community.platform.settings import Settings
+from community.recommender import serving
 from community.search.server import Cluster
 from tests.postgres import database_of
 
@@ -95,6 +96,12 @@ def app(shared_app: Flask, valkey_url: str) -> Iterator[Flask]:
     with shared_app.app_context():
         db.session.remove()
         empty_tables()
+        for folder in (
+            serving.artefact_root(),
+            serving.pulse_root(),
+        ):  # ids begin anew: a model would rank others' notes
+            shutil.rmtree(folder, ignore_errors=True)
+    serving.forget()
 
 
 def empty_tables() -> None:
