@@ -89,19 +89,17 @@ def elasticsearch_url(elasticsearch: Cluster) -> str:
 
 @pytest.fixture
 def app(shared_app: Flask, valkey_url: str) -> Iterator[Flask]:
-    """The app on empty tables and an empty Valkey."""
+    """The app on empty tables and an empty Valkey, without a model."""
     connect(valkey_url).flushall()
     limiter._fallback_storage.reset()  # what was counted here while another app's Valkey was away
+    with shared_app.app_context():
+        for folder in (serving.artefact_root(), serving.pulse_root()):  # ids begin anew: it would rank others' notes
+            shutil.rmtree(folder, ignore_errors=True)
+    serving.forget()
     yield shared_app
     with shared_app.app_context():
         db.session.remove()
         empty_tables()
-        for folder in (
-            serving.artefact_root(),
-            serving.pulse_root(),
-        ):  # ids begin anew: a model would rank others' notes
-            shutil.rmtree(folder, ignore_errors=True)
-    serving.forget()
 
 
 def empty_tables() -> None:
