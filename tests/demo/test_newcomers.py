@@ -63,8 +63,14 @@ def reading(town: World, shared_app: Flask) -> Iterator[World]:
 
 @pytest.mark.parametrize("newcomer", NEWCOMERS, ids=lambda newcomer: newcomer.name)
 def test_three_actions_fill_the_first_screen(newcomer: Newcomer, reading: World) -> None:
+    """A screen is drawn by chance (places to explore, Thompson's draws): the middle one of seven people is judged."""
+    fitting = sorted(_fitting_on_first_screen(newcomer, turn) for turn in range(7))
+    assert fitting[3] >= FITTING, fitting
+
+
+def _fitting_on_first_screen(newcomer: Newcomer, turn: int) -> int:
     place = SLUGS.index(newcomer.category)
-    person_id = make_person(newcomer.name, lang=newcomer.lang)
+    person_id = make_person(f"{newcomer.name} {turn}", lang=newcomer.lang)
     viewer = Viewer(person_id=person_id, locale=newcomer.lang)
     liked, planted, opened = _of_channel(place, newcomer.lang)[:3]
     with transaction():
@@ -74,7 +80,7 @@ def test_three_actions_fill_the_first_screen(newcomer: Newcomer, reading: World)
     cards = [card for card in feed.explore(viewer).cards if card.ad is None][:OF]
     about = [category_of(row) for row in notes.subjects_by_id([card.id for card in cards])]
     assert len(about) == OF
-    assert about.count(place) >= FITTING
+    return about.count(place)
 
 
 def _of_channel(place: int, lang: str) -> list[int]:
