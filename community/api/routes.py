@@ -22,7 +22,7 @@ def openapi() -> Response:
 def guide() -> Response:
     described = finished(document(current_app), current_app.extensions["settings"].site_url)
     calls = [
-        (method.upper(), path, operation.get("summary", ""), operation.get("tags", [""])[0])
+        (method.upper(), path, operation.get("summary", ""))
         for path, operations in sorted(described["paths"].items())
         for method, operation in operations.items()
     ]

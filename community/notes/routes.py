@@ -1,5 +1,7 @@
 """Writing, editing and taking back a note."""
 
+from collections.abc import Collection
+
 from flask import Blueprint, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
@@ -70,7 +72,8 @@ def save(public_id: str) -> BaseResponse:
         return _desk(form, note, status=422)
     try:
         with transaction():
-            pictures.describe(me(), form.described)
+            mine = {picture.id for picture in own_pictures(form)}
+            pictures.describe(me(), {each: alt for each, alt in form.described.items() if each in mine})
             service.edit(note.id, me(), form.draft(), lang=viewer().locale)
     except Refusal as refusal:
         return _desk(form, note, refusal=refusal)
@@ -118,7 +121,7 @@ def _desk(
         status_of(refusal) if refusal else status,
         form=form,
         note=note,
-        pictures=own_pictures(form),
+        pictures=own_pictures(form, note.picture_ids if note else ()),
         topics=form.named_topics,
         tags_json=form.tags.data or "[]",
         goods_url=url_for("notes.goods_for_tag"),
@@ -128,8 +131,8 @@ def _desk(
     )
 
 
-def own_pictures(form: NoteForm) -> list[media.PictureRow]:
-    """The pictures that the form names, those of the writer alone, in their order."""
+def own_pictures(form: NoteForm, shown: Collection[int] = ()) -> list[media.PictureRow]:
+    """The pictures that the form names, in their order: the writer's own, and those that the note shows already."""
     wanted = list(form.pictures.data or [])
     known = media.pictures(wanted)
-    return [known[each] for each in wanted if each in known and known[each].owner_id == me()]
+    return [known[each] for each in wanted if each in known and (each in shown or known[each].owner_id == me())]

@@ -1,6 +1,6 @@
 """The verbs of notes: publish, edit, hide, bring back, remove, erase; and what happens to tags when the shelf changes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -82,7 +82,7 @@ def publish(
 
 
 def edit(note_id: int, author_id: int, draft: NoteDraft, *, lang: str = "zh") -> Note:
-    """Write the author's note anew. A tag on the same product keeps its link.
+    """Write the author's note anew. A tag on the same product keeps its link; a picture that the note shows may stay.
 
     Raises NoSuchNote, BadNote, NotYourPicture, NotForTagging.
     """
@@ -90,7 +90,7 @@ def edit(note_id: int, author_id: int, draft: NoteDraft, *, lang: str = "zh") ->
     if note is None:
         raise NoSuchNote
     clean = _checked(draft)
-    note.gallery = _gallery(author_id, clean.picture_ids)
+    note.gallery = _gallery(author_id, clean.picture_ids, {picture["id"] for picture in note.gallery})
     note.title, note.body, note.city, note.ai = clean.title, clean.body, clean.city, clean.ai
     note.lang = clean.lang or language_of(f"{clean.title} {clean.body}", lang)
     note.edited_at = now()
@@ -183,10 +183,11 @@ def _checked(draft: NoteDraft) -> NoteDraft:
     return clean
 
 
-def _gallery(owner_id: int, picture_ids: Sequence[int]) -> list[dict[str, Any]]:
+def _gallery(owner_id: int, picture_ids: Sequence[int], shown: Collection[int] = ()) -> list[dict[str, Any]]:
     pictures = media.pictures(picture_ids)
-    if any(picture_id not in pictures or pictures[picture_id].owner_id != owner_id for picture_id in picture_ids):
-        raise NotYourPicture
+    for picture_id in picture_ids:
+        if picture_id not in pictures or (picture_id not in shown and pictures[picture_id].owner_id != owner_id):
+            raise NotYourPicture
     return [_shown(pictures[picture_id]) for picture_id in picture_ids]
 
 

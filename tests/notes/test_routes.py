@@ -5,8 +5,12 @@ import json
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
+from community.media import queries as media
+from community.media.models import Picture
 from community.notes import queries
+from community.platform.db import db, transaction
 from tests.browsing import FRAGMENT, PAGE, csrf, send
 from tests.factories.accounts import make_person, make_token, signed_in
 from tests.factories.catalog import make_product
@@ -109,6 +113,23 @@ def test_an_author_edits_and_removes(app: Flask, author: int, desk: FlaskClient)
     assert (changed.title, changed.tags) == ("改过了", [])
     assert send(desk, f"/n/{note.public_id}/remove", htmx=False).status_code == 303
     assert desk.get(f"/n/{note.public_id}", headers=PAGE).status_code == 404
+
+
+def test_a_picture_that_the_note_shows_may_stay_whoever_owns_it(app: Flask, author: int, desk: FlaskClient) -> None:
+    with app.app_context():
+        note, foreign = make_note(author), make_picture(make_person())
+        public_id, (shown, *_more) = note.public_id, queries.notes([note.id])[note.id].picture_ids
+        with transaction():
+            db.session.execute(update(Picture).where(Picture.id == shown).values(owner_id=None, alt="as it was"))
+    address = f"/n/{public_id}/edit"
+    assert f'data-picture="{shown}"' in desk.get(address, headers=PAGE).text
+    assert send(desk, address, form([foreign, shown]), htmx=False).status_code == 422
+    assert send(desk, address, form([shown], title="改过了"), htmx=False).status_code == 303
+    with app.app_context():
+        changed = queries.note(public_id)
+        assert media.pictures([shown])[shown].alt == "as it was"
+    assert changed is not None
+    assert (changed.title, changed.picture_ids) == ("改过了", [shown])
 
 
 def test_nobody_else_edits_or_removes(app: Flask, desk: FlaskClient) -> None:
