@@ -15,7 +15,7 @@ from community.demo.world import Model, Picture, Product, Shop, Sku
 _SPEC = re.compile(r"(?: (?:\d[\d.]* (?:ml|g|cm|mm|kg|L)|01|A5))$")
 _CONTAINER = re.compile(r"^(?:set|pair|bottle|tin) of ")
 _RATES = (400, 500, 600, 600, 800, 1000)
-_SUBTITLES = ("{a} · {b}", "{shop} · {a}", "{shop} · {b}", "{b}")
+_SUBTITLES = ("{a} · {b}", "{b} · {a}", "{a}", "{b}")  # the page names the shop beside it
 _PROMISES = {
     "zh": (
         "七天内没拆可以退，拆了有问题也可以说。",
@@ -201,8 +201,7 @@ def _texts(line: _Line, shop: Shop, random: Random) -> tuple[dict[str, str], dic
     for lang in ("zh", "en"):
         facts = line.model.attributes[lang]
         first, second = (" ".join(fact) for fact in facts[:2])
-        house = shop.zh if lang == "zh" else shop.en
-        subtitles[lang] = random.choice(_SUBTITLES).format(shop=house, a=first, b=second)
+        subtitles[lang] = random.choice(_SUBTITLES).format(a=first, b=second)
         promise = random.choice(_PROMISES[lang])
         bio = shop.bio_zh if lang == "zh" else shop.bio_en
         descriptions[lang] = "\n".join((line.model.about[lang], bio, promise))
