@@ -1,8 +1,9 @@
 """Notes: who writes what about which picture, in sentences that no neighbour repeats."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import islice
 from random import Random
 
 from community.demo.chance import Weighted, luck
@@ -10,7 +11,7 @@ from community.demo.grammar import FREE, GOODS
 from community.demo.people import guide_places
 from community.demo.scales import Scale
 from community.demo.season import month_of, seasonal
-from community.demo.stock import Shelf
+from community.demo.stock import Headline, Shelf
 from community.demo.world import LANGUAGES, SLUGS, Note, Person, Picture, Product, Tag
 from community.demo.writing import Subject, Writer, piece_of
 
@@ -18,7 +19,7 @@ MAX_TAGS, MAX_TAGS_ON_PICTURE = 12, 5
 ANY = "any"  # the stream of all languages
 REST = 24  # notes of a language between two with the same cover, where the stock allows it
 OWN_REST = 5  # notes of an author before a cover may come again
-LETTERED_SHARE = 0.03  # of notes: lettering says one thing, so it cannot be told often
+LETTERED_SHARE = 0.1  # of notes: lettering says one thing, so it cannot be told often
 
 
 @dataclass
@@ -60,16 +61,19 @@ class _Covers:
                     if picture.lang in (None, lang):
                         self._pools.setdefault((lang, picture.category), []).append(picture)
 
-    def draw(self, lang: str, category: str, author: int, lettered: bool) -> Picture:
-        """A cover of that category, with lettering if asked for and there is one, from those that rested longest and
-        that the author has not shown of late."""
-        pool = self._pools[lang, category]
-        chosen = [picture for picture in pool if (picture.lang is not None) == lettered] or pool
+    def draw(
+        self, lang: str, category: str, author: int, lettered: bool, tells: Callable[[Picture], bool]
+    ) -> Picture | None:
+        """A cover of that category, with lettering or without, about which there is something new to tell: from those
+        that rested longest and that the author has not shown of late. None when all is told."""
+        chosen = [picture for picture in self._pools[lang, category] if (picture.lang is not None) == lettered]
         # A channel shows both languages, so what rested longest in its category goes first.
         chosen.sort(key=lambda picture: self._last.get((ANY, picture.file), -self._random.randint(1, 999)))
         rested = [p for p in chosen if self._turn[lang] - self._last.get((lang, p.file), -REST) > REST] or chosen[:2]
         own = self._shown.get(author, [])[-OWN_REST:]
-        return self._random.choice([p for p in rested if p.file not in own][:2] or rested[:1])
+        fresh = [p for p in rested if p.file not in own] or rested[:1]
+        new = list(islice(filter(tells, fresh), 2))
+        return self._random.choice(new) if new else None
 
     def show(self, lang: str, author: int, cover: Picture) -> None:
         """A note with this cover appears."""
@@ -162,6 +166,9 @@ class NoteMaker:
         self._products = products
         self._goods = _Goods.of(products, self._random)
         self._covers = _Covers(shelf, self._random)
+        self._models = {
+            slug: frozenset(key for key, model in shelf.models.items() if model.category == slug) for slug in SLUGS
+        }
         self._owned: dict[tuple[int, tuple[str, str]], _Owned] = {}
         self.writer = Writer(shelf, products, self._random)
 
@@ -169,19 +176,39 @@ class NoteMaker:
         """Something the author cares about, with what the pictures show tagged."""
         person, random = self._people[author], self._random
         interests = person.categories[:2] if person.influencer else person.categories
-        category = random.choices(interests, (5, 2, 1, 1)[: len(interests)])[0]
-        lang = person.lang
-        slug = SLUGS[category]
-        cover = self._covers.draw(lang, slug, author, lettered=random.random() < LETTERED_SHARE)
-        title = None
-        if cover.title:
-            facts = self.writer.facts(lang, person.city, None, at, random.randint(14, 60))
-            title = self.writer.lettered_title(cover.title, facts)
-            if title is None:
-                cover = self._covers.draw(lang, slug, author, lettered=False)
+        first = random.choices(interests, (5, 2, 1, 1)[: len(interests)])[0]
+        lettered = random.random() < LETTERED_SHARE
+        for category in dict.fromkeys((first, *person.categories)):
+            cover = self._cover(author, at, category, lettered)
+            if cover is not None:
+                break
+        else:  # this author's fields are told: something of old
+            category = first
+            cover = self._covers.draw(person.lang, SLUGS[category], author, False, lambda picture: True)
+            assert cover is not None
+        lang, slug = person.lang, SLUGS[category]
+        headline = self.writer.lettered(cover.title) if cover.title else None
         self._covers.show(lang, author, cover)
         pictures = [cover, *self._covers.more(lang, slug, cover, random.choices((0, 1, 2, 3, 4), (3, 3, 3, 2, 1))[0])]
-        return self._written(author, at, category, pictures, self._tags(pictures, author), title)
+        return self._written(author, at, category, pictures, self._tags(pictures, author), headline)
+
+    def _cover(self, author: int, at: datetime, category: int, lettered: bool) -> Picture | None:
+        """A cover of the category about which nobody has said all there is to say."""
+        person, slug = self._people[author], SLUGS[category]
+        season = seasonal(at, person.city)
+
+        def tells(picture: Picture) -> bool:
+            models = {tag.model for tag in picture.tags if self._shelf.models[tag.model].category == slug}
+            seen = {GOODS, *models} if models else {FREE, *self._models[slug]}
+            return self.writer.has_new_title(person.lang, slug, season | seen | set(picture.topics))
+
+        if lettered:
+            cover = self._covers.draw(
+                person.lang, slug, author, True, lambda picture: self.writer.has_lettered_title(picture.title or "")
+            )
+            if cover is not None:
+                return cover
+        return self._covers.draw(person.lang, slug, author, False, tells)
 
     def haul(self, author: int, at: datetime, product: int, sku: int, days: int, bought_at: datetime) -> Note:
         """What a buyer says of what they truly bought, `days` after it came."""
@@ -230,7 +257,7 @@ class NoteMaker:
         category: int,
         pictures: Sequence[Picture],
         tags: tuple[Tag, ...],
-        title: str | None,
+        headline: Headline | None,
         haul_days: int | None = None,
         bought_at: datetime | None = None,
     ) -> Note:
@@ -240,18 +267,18 @@ class NoteMaker:
         products = tuple(dict.fromkeys(tag.product for tag in tags if self._is_of(tag.product, slug)))
         conditions = seasonal(at, person.city) | {topic for picture in pictures[:1] for topic in picture.topics}
         days, more = haul_days, {}
-        if title is not None:
+        if headline is not None:
             conditions |= {"lettered"}
         elif not products:
             # A picture without goods shows the subject at large, so a story may be of any thing of the category.
-            conditions |= {FREE} | {key for key, model in self._shelf.models.items() if model.category == slug}
+            conditions |= {FREE, *self._models[slug]}
         if products:
             owned = self._own(author, at, products[0], tags, haul_days)
             days = max(1, (at - owned.since).days) if haul_days is None else haul_days
             conditions |= {GOODS} | {self._products[product].model for product in products}
             if self._products[products[0]].model in _EATEN:
                 conditions |= {"eaten"}
-            elif owned.shown and title is None:
+            elif owned.shown and headline is None:
                 conditions |= {"again"}
                 more = {"before": month_of(owned.shown, lang), "times": str(owned.times + 1)}
             if tags[0].sku is not None:
@@ -260,9 +287,14 @@ class NoteMaker:
         days = self._random.randint(14, 300) if days is None else days
         facts = self.writer.facts(lang, person.city, products[0] if products else None, at, days) | more
         subject = Subject(
-            lang, slug, products, frozenset(conditions), (lang, f"author.{author}"), haul_days is not None
+            lang,
+            slug,
+            products,
+            frozenset(conditions),
+            (lang, f"author.{author}", f"channel.{slug}"),
+            haul_days is not None,
         )
-        text = self.writer.write(subject, person.voice, facts, title)
+        text = self.writer.write(subject, person.voice, facts, headline)
         return Note(
             author=author,
             category=category,

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from community.demo.boards import make_boards
 from community.demo.compose import make_notes
 from community.demo.goods import make_products, make_shops
 from community.demo.people import make_people
@@ -39,6 +40,7 @@ def create_world(seed: int, scale: Scale, now: datetime) -> World:
         facts=facts,
         truth=truth,
         comments=make_comments(stock, seed, people, products, notes, facts, trade.purchases, now),
+        boards=make_boards(stock, seed, scale, people, shops, trade.products, notes, facts, now),
         purchases=trade.purchases,
         restocks=trade.restocks,
         sold_out=trade.sold_out,

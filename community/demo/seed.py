@@ -15,6 +15,7 @@ from community.demo.chance import public_ids
 from community.demo.create import create_world
 from community.demo.explain import truth_folder
 from community.demo.load.behaviour import load_behaviour, recount
+from community.demo.load.boards import load_boards
 from community.demo.load.districts import load_districts
 from community.demo.load.notes import load_notes, load_topics
 from community.demo.load.people import give_passwords, load_people
@@ -74,6 +75,7 @@ def seed(number: int, scale: Scale, now: datetime, say: Callable[[str], object],
         ("placements", lambda: Advertising(world, places).load()),
         ("orders and hauls", Trade(world, places).load),
         ("behaviour", lambda: load_behaviour(world, places)),
+        ("patches", lambda: load_boards(world, places)),
         *((("districts", lambda: load_districts(world, places, _keep)),) if scale.districts else ()),
         ("counters", recount),
         ("robots at the door", lambda: load_robots(world, places)),

@@ -34,6 +34,14 @@ class ShopCard:
 
 
 @dataclass(frozen=True)
+class Headline:
+    """A title that agrees with the words on a cover, and lines of the note under it."""
+
+    title: str
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Shelf:
     """Everything hand-made that the world is composed from."""
 
@@ -41,7 +49,7 @@ class Shelf:
     models: Mapping[str, Model]
     series: tuple[tuple[str, str], ...]
     shops: tuple[ShopCard, ...]
-    lettered: Mapping[str, tuple[str, ...]]
+    lettered: Mapping[str, tuple[Headline, ...]]
     topics: tuple[Topic, ...]
     names: Mapping[str, tuple[str, ...]]
     endings: Mapping[str, tuple[str, ...]]
@@ -153,26 +161,33 @@ def _shops() -> tuple[ShopCard, ...]:
     return tuple(cards)
 
 
-def _lettered(pictures: Iterable[Picture]) -> dict[str, tuple[str, ...]]:
-    """Titles by the lettering they agree with: the words of the cover themselves, then what `lettered.txt` adds; a line
-    that is itself a lettering begins its block."""
-    found: dict[str, list[str]] = {}
+def _lettered(pictures: Iterable[Picture]) -> dict[str, tuple[Headline, ...]]:
+    """What can be told under a lettering: the words of the cover themselves, then what `lettered.txt` adds. A line of it
+    that is itself a lettering begins its block; `- ` begins a line of the note under the title above."""
+    found: dict[str, dict[str, list[str]]] = {}
+    wholes: dict[str, str] = {}
     for picture in pictures:
-        if picture.title:
-            told = found.setdefault(picture.title, [])
-            comma = "，" if picture.lang == "zh" else ": "
-            if picture.subtitle and len(told) == 0:
-                whole = f"{picture.title}{comma}{picture.subtitle}"
-                told.append(whole if len(whole) <= MAX_TITLE else picture.title)
-    current: list[str] = []
+        if picture.title and picture.title not in found:
+            comma = (" " if picture.title[-1] in "?." else ": ") if picture.lang == "en" else "，"
+            whole = f"{picture.title}{comma}{picture.subtitle}" if picture.subtitle else picture.title
+            wholes[picture.title] = whole if len(whole) <= MAX_TITLE else picture.title
+            found[picture.title] = {wholes[picture.title]: []}
+    block: dict[str, list[str]] = {}
+    lines: list[str] = []
     seen: set[str] = set()
     for line in _told("lettered.txt"):
         if line in found and line not in seen:
             seen.add(line)
-            current = found[line]
+            block = found[line]
+            lines = block[wholes[line]]
+        elif line.startswith("- "):
+            lines.append(line.removeprefix("- "))
         else:
-            current.append(line)
-    return {title: tuple(dict.fromkeys(lines)) for title, lines in found.items()}
+            lines = block.setdefault(line, [])
+    return {
+        lettering: tuple(Headline(title, tuple(said)) for title, said in titles.items())
+        for lettering, titles in found.items()
+    }
 
 
 def _topics(stocks: Mapping[str, Stock]) -> tuple[Topic, ...]:

@@ -20,6 +20,7 @@ class WordStock:
     categories: Mapping[str, Stock]
     stories: Mapping[str, tuple[Story, ...]]
     common: Stock
+    boards: Stock
 
     @cached_property
     def lives(self) -> Mapping[str, Story]:
@@ -40,4 +41,5 @@ def read_words(lang: str) -> WordStock:
         categories={slug: read_stock(f"{lang}.{slug}", lines(f"{slug}.txt")) for slug in SLUGS},
         stories=stories,
         common=read_stock(f"{lang}.common", lines("common.txt")),
+        boards=read_stock(f"{lang}.boards", lines("boards.txt")),
     )

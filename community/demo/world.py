@@ -282,6 +282,28 @@ class Purchase:
     admirers: tuple[tuple[int, datetime], ...] = ()  # who liked the haul, and when
 
 
+@dataclass(frozen=True)
+class BoardItem:
+    """`subject` is the position of a note or a product; an empty reason is none."""
+
+    kind: str
+    subject: int
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Board:
+    """What somebody planted, under a name."""
+
+    owner: int
+    name: str
+    description: str
+    public: bool
+    at: datetime
+    items: tuple[BoardItem, ...]
+
+
 VERBS = (
     "impression", "open", "dwell", "tag_open", "like", "collect", "follow", "comment", "share", "cart", "hide",
 )  # fmt: skip
@@ -355,6 +377,7 @@ class World:
     facts: Facts
     truth: Truth
     comments: tuple[Comment, ...]
+    boards: tuple[Board, ...] = field(default=())
     purchases: tuple[Purchase, ...] = field(default=())
     restocks: tuple[Restock, ...] = field(default=())
     sold_out: int | None = None  # a product of the guide's shop of which nothing is left

@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from random import Random
 
 from community.demo.goods import one_of
-from community.demo.grammar import GOODS, Frame, Story, Tags, Words
+from community.demo.grammar import GOODS, Conditions, Frame, Story, Tags, Words
 from community.demo.layout import lay_out
 from community.demo.likeness import Told, shingles
 from community.demo.prices import price_at
 from community.demo.season import FESTIVALS, SEASONS, month_of
-from community.demo.stock import Shelf
+from community.demo.stock import Headline, Shelf
 from community.demo.turns import Deck, Memory
 from community.demo.voices import lives_of
 from community.demo.world import LANGUAGES, Product, Voice
@@ -34,7 +34,7 @@ class Subject:
     category: str
     products: tuple[int, ...]
     tags: Tags
-    streams: tuple[str, ...]  # the language's feed, then the author's page
+    streams: tuple[str, str, str]  # the language's feed, the author's page, the channel
     haul: bool = False  # of something bought: they are rare, so a frame may come again sooner
 
     @property
@@ -79,7 +79,7 @@ class Writer:
         self._saying: Sequence[Frame] = ()  # in the body that is being written
         self._decks: dict[tuple[str, ...], Deck[Story]] = {}
         self._frames: dict[tuple[str, ...], Deck[Frame]] = {}
-        self._titles = {line for lines in shelf.lettered.values() for line in lines}  # theirs alone
+        self._titles = {headline.title for told in shelf.lettered.values() for headline in told}  # theirs alone
         self._told = {lang: Told(ALIKE["title"]) for lang in LANGUAGES}
         self._bodies: dict[str, Told] = {}  # by story: two bodies are near only where they tell the same
         self._lettered: dict[str, int] = {}
@@ -109,28 +109,37 @@ class Writer:
         season = next((season for season in SEASONS if season in tags), "autumn")
         return {**common, "weather": common[f"weather_{season}"]}
 
-    def lettered_title(self, lettering: str, facts: Mapping[str, str]) -> str | None:
-        """A title that agrees with the words on the cover; None when they have all been told."""
-        lines = self._shelf.lettered.get(lettering, ())
+    def has_lettered_title(self, lettering: str) -> bool:
+        """Whether something is left to be told under the words on a cover."""
+        return self._lettered.get(lettering, 0) < len(self._shelf.lettered.get(lettering, ()))
+
+    def has_new_title(self, lang: str, category: str, tags: Tags) -> bool:
+        """Whether a story of the category has a title that was never told, where these tags hold."""
+        return any(
+            story.conditions.hold(tags)
+            and any(not self._uses[title.key] and title.fits(tags) for title in story.titles)
+            for story in self._shelf.words[lang].stories[category]
+        )
+
+    def lettered(self, lettering: str) -> Headline | None:
+        """What is told next under the words on a cover; None when all has been told."""
         told = self._lettered.get(lettering, 0)
-        if told >= len(lines):
+        headlines = self._shelf.lettered.get(lettering, ())
+        if told >= len(headlines):
             return None
         self._lettered[lettering] = told + 1
-        return Frame(lettering, lines[told]).say(self._random, facts, {})
+        return headlines[told]
 
-    def write(self, subject: Subject, voice: Voice, facts: Mapping[str, str], title: str | None = None) -> Text:
+    def write(self, subject: Subject, voice: Voice, facts: Mapping[str, str], headline: Headline | None = None) -> Text:
         """A note nobody else has written. Raises LookupError when the words are used up."""
         words = self.words(subject.lang, subject.tags)
         story: Story | None
-        if title is None:
+        if headline is None:
             story, first, title, told = self._begin(subject, facts, words)
             frames = [first]
-        else:  # a lettered cover: only a story of what it shows may follow, without numbers of its own
-            stories = self._shelf.words[subject.lang].stories[subject.category]
-            seen = subject.tags.difference(SEASONS, FESTIVALS)
-            belongs = [story for story in stories if not story.draws and story.conditions.named & seen]
-            story = self._random.choice(belongs) if belongs else None
-            told, frames = dict(facts), []
+        else:
+            title, told, frames = Frame(headline.title, headline.title).say(self._random, facts, {}), dict(facts), []
+            story = self._under(subject, headline)
             if story:
                 told = story.draw_facts(self._random, facts, words)
         best: tuple[str, list[Frame], frozenset[str]] | None = None
@@ -149,24 +158,35 @@ class Writer:
         self._memory.step(subject.streams)
         return Text(title, body, tuple(said.key for said in (*frames, *more)), told)
 
+    def _under(self, subject: Subject, headline: Headline) -> Story | None:
+        """What is told under a lettered cover: its own lines, else a story of what it shows that has no numbers of its own."""
+        if headline.lines:
+            lines = tuple(
+                Frame(f"lettered.lines.{headline.title}.{place}", line) for place, line in enumerate(headline.lines)
+            )
+            return Story(f"lettered.{headline.title}", Conditions(), {}, (), lines, ())
+        seen = subject.tags.difference(SEASONS, FESTIVALS)
+        stories = self._shelf.words[subject.lang].stories[subject.category]
+        belongs = [story for story in stories if not story.draws and story.conditions.named & seen]
+        return self._random.choice(belongs) if belongs else None
+
     def _begin(
         self, subject: Subject, facts: Mapping[str, str], words: Words
     ) -> tuple[Story, Frame, str, dict[str, str]]:
         """A story of this subject, with a title that sounds like no other."""
-        feed, page = subject.streams
-        for ease in range(4):  # at last, an old title told again
-            rests = (
-                {feed: subject.rest, page: OWN_REST},
-                {feed: subject.rest, page: 3},
-                {feed: subject.rest // 2},
-                {},
-            )[ease]
-            story_rests = (
-                {feed: min(20, subject.rest), page: 14},
-                {feed: min(8, subject.rest), page: 4},
-                {page: 1},
-                {},
-            )[ease]
+        feed, page, channel = subject.streams
+        rest = subject.rest
+        eases: tuple[tuple[Mapping[str, int] | None, Mapping[str, int]], ...] = (
+            # (rests of a title that was told before, none for a new one only; rests of the story)
+            (None, {feed: min(20, rest), page: 14}),
+            (None, {feed: min(8, rest), page: 4}),
+            (None, {feed: 2, page: 1}),
+            ({feed: rest, channel: rest, page: OWN_REST}, {page: 1}),
+            ({feed: rest, channel: rest // 2}, {page: 1}),
+            ({}, {}),  # at last, an old title told again
+        )
+        fresh = {feed: rest, page: OWN_REST}
+        for ease, (rests, story_rests) in enumerate(eases):
             for source in self._sources(subject):
                 deck = self._deck(subject.lang, source)
                 found: list[tuple[Frame, str, dict[str, str]]] = []
@@ -174,7 +194,7 @@ class Writer:
                 def tells(
                     story: Story,
                     ease: int = ease,
-                    rests: Mapping[str, int] = rests,
+                    rests: Mapping[str, int] | None = rests,
                     story_rests: Mapping[str, int] = story_rests,
                     found: list[tuple[Frame, str, dict[str, str]]] = found,
                 ) -> bool:
@@ -182,7 +202,7 @@ class Writer:
                         return False
                     if not self._memory.rested(story.titles[0].key.rpartition(".")[0], story_rests):
                         return False
-                    if ease < 1 and sum(self._memory.rested(line.key, rests) for line in story.lines) < 2:
+                    if ease < 1 and sum(self._memory.rested(line.key, fresh) for line in story.lines) < 2:
                         return False
                     told = story.draw_facts(self._random, self._led(subject, story, facts), words)
                     titled = self._title(subject, story, told, words, rests)
@@ -220,26 +240,29 @@ class Writer:
         return subject.category, *goods
 
     def _title(
-        self, subject: Subject, story: Story, told: Mapping[str, str], words: Words, rests: Mapping[str, int]
+        self, subject: Subject, story: Story, told: Mapping[str, str], words: Words, rests: Mapping[str, int] | None
     ) -> tuple[Frame, str] | None:
+        """A title that was never told, or (with `rests`) one that has rested and comes out otherwise."""
         titles = self._said_least(
             [
                 t
                 for t in story.titles
-                if self._can_say(t, told, words, subject.tags) and self._memory.rested(t.key, rests)
+                if self._can_say(t, told, words, subject.tags)
+                and (not self._uses[t.key] if rests is None else self._memory.rested(t.key, rests))
             ]
         )
+        last = rests is not None and not rests
         for frame in titles:
             varies = bool(frame.slots) or "[" in frame.text
-            if rests and not varies and self._uses[frame.key]:
+            if rests and not varies:
                 continue
             for _ in range(1 + varies):
                 title = self.say(subject.lang, frame, told, words)
-                if not rests:
+                if last:
                     title += self._random.choice(words["more"])
                 if len(title) <= LONGEST[subject.lang] and title not in self._titles:
                     parts = shingles(title)
-                    if not rests or not self._told[subject.lang].is_near(parts):
+                    if last or not self._told[subject.lang].is_near(parts):
                         self._told[subject.lang].add(parts)
                         self._titles.add(title)
                         return frame, title
@@ -318,7 +341,7 @@ class Writer:
         if story is None:
             return []
         fitting = [line for line in story.lines if self._can_say(line, told, words, subject.tags)]
-        feed, page = subject.streams
+        feed, page, _channel = subject.streams
         for rests in ({feed: subject.rest, page: OWN_REST}, {feed: subject.rest}, {page: 8}, {}):
             fresh = [line for line in fitting if self._memory.rested(line.key, rests)]
             if len(fresh) > 1:
@@ -333,7 +356,7 @@ class Writer:
 
     def _aside(self, subject: Subject, voice: Voice, told: Mapping[str, str], words: Words) -> Frame | None:
         """Something of the writer's own life."""
-        feed, page = subject.streams
+        feed, page, _channel = subject.streams
         lines = [line for life in self._lives(subject.lang, voice) for line in life.lines]
         fitting = [
             line
@@ -350,7 +373,7 @@ class Writer:
         self, subject: Subject, told: Mapping[str, str], words: Words, section: str, model: str | None = None
     ) -> Frame | None:
         """A line of a section that has rested: of the thing's category for its model, else the note's own or anybody's."""
-        feed, page = subject.streams
+        feed, page, _channel = subject.streams
         rests = {feed: subject.rest, page: OWN_REST}
 
         loose = section != "shown" and GOODS not in subject.tags

@@ -37,7 +37,7 @@ def test_the_demo_has_the_size_it_promises(demo: World) -> None:
     assert len(demo.people) == 2_000 and sum(person.influencer for person in demo.people) == 300
     assert len(demo.shops) == 60 and len(demo.products) == 3_000
     assert 7_500 <= sum(len(product.skus) for product in demo.products) <= 9_500
-    assert 5_950 <= len(demo.notes) + len(hauls(demo)) <= 6_050
+    assert 4_950 <= len(demo.notes) + len(hauls(demo)) <= 5_050
     assert len(demo.facts) == 300_000
     assert 0.65 <= np.mean([note.lang == "zh" for note in demo.notes]) <= 0.75
     shares = Counter(note.category for note in demo.notes)
@@ -102,12 +102,12 @@ def test_a_cover_fits_the_note(demo: World) -> None:
         if cover.title:
             lettered += 1
             assert _agrees(note.title, cover.title)
-    assert lettered >= 60
+    assert lettered >= 0.065 * len(demo.notes)
 
 
 def _agrees(title: str, lettering: str) -> bool:
     """Written for the lettering: one of its lines, with somebody's name put in."""
-    lines = [line.partition("{")[0] for line in shelf().lettered[lettering]]
+    lines = [headline.title.partition("{")[0] for headline in shelf().lettered[lettering]]
     return any(title.startswith(line) for line in lines)
 
 
@@ -136,6 +136,6 @@ def test_a_trained_model_beats_popularity(demo: World) -> None:
         weight=weights[useful],
         at=facts.at[useful],
     )
-    _, metrics = choose_weights(dataset, Config(factors=64))
+    metrics = choose_weights(dataset, Config(factors=64)).metrics
     assert metrics["validated_people"] > 400
     assert metrics["recall@20"] >= 3 * metrics["popular_recall@20"]
