@@ -13,7 +13,7 @@ from threadpoolctl import threadpool_limits
 
 from recsys import artefacts, files, why
 from recsys.data import Dataset
-from recsys.evaluation import measure, report, trials
+from recsys.evaluation import compare, measure, report, trials
 from recsys.evaluation.measure import MODELS
 from recsys.serve import Server
 from recsys.train import Config, publish, train
@@ -76,6 +76,11 @@ def arguments() -> argparse.ArgumentParser:
     measure.add_argument(
         "--leakage", action="store_true", help="also with shuffled training items: must fall to popularity"
     )
+    measure.add_argument(
+        "--compare",
+        choices=("als",),
+        help="also plain `implicit` ALS of 256 factors, and our training in units of its CPU",
+    )
     measure.add_argument("--report", type=Path, help="also write a page with charts, one self-contained HTML file")
     measure.add_argument("--json", action="store_true", help="one JSON object instead of a table")
 
@@ -122,10 +127,19 @@ def run_evaluate(given: argparse.Namespace, parser: argparse.ArgumentParser) -> 
         trial = trials.item_cold(learnt, checked, asked, words, config)
     if not trial.train.n_facts:
         raise files.BadFile(f"{given.train or given.events}: nothing to learn from")
+    if not len(trial.people):
+        where = given.test or given.events
+        raise files.BadFile(
+            f"{where}: nothing to predict ({trial.protocol}): it asks nobody with a history for anything"
+        )
     found = measure.evaluate(trial, given.model, ks, apart=not given.no_sources)
     if cold:
         by_chance = trials.item_cold(learnt, checked, asked, words, config, seed=config.seed)
         found |= measure.against_chance(by_chance, found, given.model, max(ks))
+    if given.compare:
+        found |= (plain := compare.plain_als(trial, ks))
+        ours = float(str(found["train_cpu_s"]))
+        found["train_cpu_times_plain_als"] = round(ours / max(plain["compare.als.train_cpu_s"], 0.01), 2)
     if given.leakage:
         found |= measure.leakage(trial)
     if given.report:
@@ -149,7 +163,7 @@ def run_inspect(given: argparse.Namespace) -> None:
             "mb": round(size / 1e6, 1),
             **{
                 name: manifest.get(name)
-                for name in ("people", "items", "facts", "weights", "metrics", "train_cpu_s", "search_cpu_s")
+                for name in ("people", "items", "facts", "weights", "metrics", "ranker", "train_cpu_s", "search_cpu_s")
             },
         }
     if given.requests and current:
@@ -172,6 +186,7 @@ def told(server: Server, subject: tuple[str, int], acts: Sequence[tuple[str, int
         "lanes": {name: round(value, 4) for name, value in found.lanes.items()},
         "acts": {f"{kind}:{id}": round(share, 4) for (kind, id), share in found.acts},
         "features": {name: round(value, 4) for name, value in found.features.items() if value},
+        "worth": {name: round(value, 5) for name, value in found.worth.items()},
         "probabilities": {name: round(value, 5) for name, value in found.probabilities.items()},
     }
 

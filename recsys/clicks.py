@@ -57,7 +57,7 @@ def examination(
         before = seen
         # one impression of the usual kind keeps a group that was hardly shown near the rest
         appeal = (clicks_of + usual) / (np.bincount(group, shown * seen[place]) + 1.0)
-        expected = np.bincount(place, shown * appeal[group], places)
+        expected = np.bincount(place, shown * appeal[group], places).astype(np.float64)
         seen = falling(clicks_at / np.maximum(expected, 1e-12), expected)
         seen = seen / max(float(seen.max()), 1e-12)
         if np.abs(seen - before).max() < SETTLED:
@@ -65,7 +65,7 @@ def examination(
     return np.maximum(seen, LEAST)
 
 
-def falling(values: NDArray[np.float64], weight: NDArray[np.float64]) -> NDArray[np.float64]:
+def falling(values: NDArray[np.floating], weight: NDArray[np.floating]) -> NDArray[np.float64]:
     """The closest curve that never rises (pool adjacent violators), weights as given; places that nobody was shown follow the one above."""
     blocks: list[tuple[float, float, int]] = []  # (mean, weight, places)
     for value, heavy in zip(values.tolist(), weight.tolist(), strict=True):

@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 
 from recsys import artefacts, features
 from recsys.artefacts import Artefact, BadArtefact, NoArtefact
-from recsys.explore import appeal, interleave, thompson
+from recsys.explore import interleave, thompson
 from recsys.history import Act, History, Subject, hidden, merged
 from recsys.lanes import Answer, Lanes, Question
+from recsys.newcomers import Newcomers
 from recsys.objective import OBJECTIVE
 from recsys.pulse import RATES, Pulse
 from recsys.rank import Ranker
@@ -69,8 +70,14 @@ class Server:
         self.authors, self.topics, self.weights = self.lanes.authors, self.lanes.topics, self.lanes.weights
         self.langs = np.array(arrays["lang"])
         self.ranker = Ranker.of(arrays)
-        self._shops, self._products = np.array(arrays["shop"]), np.array(arrays["product"])
+        self.objective: Mapping[str, float] = (manifest.get("ranker") or {}).get("objective") or OBJECTIVE
+        self._shops, self._products = self.lanes.shops, np.array(arrays["product"])
         self._foreseen: dict[Item, NDArray[np.float32]] = {}
+        self._new: tuple[Sequence[Item], Newcomers, NDArray[np.float32] | None] = (
+            (),
+            Newcomers((), self.subjects),
+            None,
+        )
         self._refused = ""
         self._words, self._word_taste = Lexicon(arrays["word_keys"], arrays["word_rarity"]), arrays["word_taste"]
 
@@ -127,6 +134,7 @@ class Server:
         languages: Sequence[str] = (),
         following: Collection[int] = (),
         without_authors: Collection[int] = (),
+        without_shops: Collection[int] = (),
         without_topics: Collection[str] = (),
         within: Sequence[Subject] | None = None,
         city: str | None = None,
@@ -142,8 +150,8 @@ class Server:
     ) -> list[Ranked]:
         """The n best subjects of these kinds for a history of acts (in any order), best first; fewer only when the world has no more.
 
-        Never returned, fresh ones included: what was hidden (weights summing to 0 or less), what is in `exclude`, by `without_authors` or about
-        `without_topics`, and (unless `repeat`) what was acted on. `within` ranks only these. `interests` are topics the person picked;
+        Never returned, fresh ones included: what was hidden (weights summing to 0 or less), what is in `exclude`, by `without_authors`, of `without_shops` or
+        about `without_topics`, and (unless `repeat`) what was acted on. `within` ranks only these. `interests` are topics the person picked;
         `languages` the ones they read (a preference, not a wall); `following` the authors they follow. `pulse` tells what happened lately,
         in their `city` and `category` first. `objective` weighs the acts that the ranker predicts (default: the artefact's).
 
@@ -155,32 +163,25 @@ class Server:
         now = time.time() if now is None else now
         acts = self.read(history, now)
         barred = {*exclude, *(acts.seen if not repeat else hidden(history))}
-        allowed = self.lanes.allowed(kinds, barred, without_authors, without_topics, within)
-        topics = self.leanings(acts, interests, fresh)
+        allowed = self.lanes.allowed(kinds, barred, without_authors, without_topics, within, without_shops)
+        new = self.newcomers(fresh)
+        topics = self.leanings(acts, interests, new)
         question = Question(acts, topics, following, city, category, pulse, now)
         answer, totals, lanes = self._ranked(question, allowed, languages, objective, n)
         order = self._varied(answer.pool, totals, n)
         pool, totals, lanes = answer.pool[order], totals[order], lanes[order]
 
         chance = np.random.default_rng(seed)
-        ranked = [self.subjects.subject(row) for row in pool.tolist()]
-        taken = barred.union(ranked)
-        listed = None if within is None else set(within)
-        new = [
-            item
-            for item in fresh
-            if item.kind in kinds
-            and (item.kind, item.id) not in taken
-            and item.author not in without_authors
-            and not (without_topics and any(topic in without_topics for topic in item.topics))
-            and (listed is None or (item.kind, item.id) in listed)
-        ]
-        liked_authors = {*following, *(int(author) for author in self.authors[acts.rows] if author >= 0)}
-        appeals = appeal(new, topics, liked_authors, languages, now)
-        if answer.person is not None and len(new):
-            appeals = appeals * (0.5 + np.clip(self.foreseen(new) @ answer.person / answer.taste_unit, 0.0, 3.0))
-        if pulse is not None and len(new):
-            shown, liked = pulse.trials([(item.kind, item.id) for item in new])
+        ranked = self.subjects.named(pool)
+        fit = new.open(kinds, barred, without_authors, without_shops, without_topics, within)
+        open_to = np.flatnonzero(fit & ~np.isin(new.rows, pool))
+        liked_authors = {*following, *self.authors[acts.rows].tolist()} - {-1}
+        appeals = new.appeal(open_to, topics, liked_authors, languages, now)
+        if answer.person is not None and len(open_to):
+            likings = self._foreseen_of(new)[open_to] @ answer.person / answer.taste_unit
+            appeals = appeals * (0.5 + np.clip(likings, 0.0, 3.0))
+        if pulse is not None and len(open_to):
+            shown, liked = pulse.trials([new.names[at] for at in open_to.tolist()])
             appeals = thompson(appeals, shown, liked, float(pulse.average[RATES.index("liked_30d")]), chance)
         slots = interleave(len(pool), appeals, n, explore, chance)
         because = self._because(acts, pool) if reasons else [None] * len(pool)
@@ -188,8 +189,8 @@ class Server:
         result: list[Ranked] = []
         for slot in slots:
             if slot.fresh:
-                item = new[slot.place]
-                result.append(Ranked(item.kind, item.id, 0.0, "fresh", slot.propensity))
+                kind, id = new.names[open_to[slot.place]]
+                result.append(Ranked(kind, id, 0.0, "fresh", slot.propensity))
             else:
                 (kind, id), score, lane, reason = known[slot.place]
                 result.append(Ranked(kind, id, score, lane, slot.propensity, reason))
@@ -257,7 +258,7 @@ class Server:
         made = np.zeros((len(subjects), len(features.NAMES)), dtype=np.float32)
         if len(known):
             allowed = self.lanes.allowed(kinds, acts.seen)
-            question = Question(acts, self.leanings(acts, interests, ()), following, pulse=pulse, now=now)
+            question = Question(acts, self.leanings(acts, interests), following, pulse=pulse, now=now)
             answer = self.lanes.ask(question, allowed, wanted=rows[known])
             made[known] = self.seen_of(question, answer, answer.weighted().sum(axis=0), languages)
         if pulse is not None:
@@ -272,18 +273,33 @@ class Server:
         self._foreseen = kept
         return np.array([kept[item] for item in items], dtype=np.float32).reshape(len(items), self._word_taste.shape[1])
 
+    def newcomers(self, fresh: Sequence[Item]) -> Newcomers:
+        """The new subjects as columns; remembered for as long as the very same sequence is offered."""
+        offered, new, _ = self._new
+        if offered is not fresh:
+            new = Newcomers(fresh, self.subjects)
+            self._new = (fresh, new, None)  # one assignment: threads see the old or the new
+        return new
+
+    def _foreseen_of(self, new: Newcomers) -> NDArray[np.float32]:
+        offered, kept, tastes = self._new
+        if kept is not new or tastes is None:
+            tastes = self.foreseen(new.items)
+            if kept is new:
+                self._new = (offered, new, tastes)
+        return tastes
+
     # -- the steps ---------------------------------------------------------------------------------------------------------------------
 
     def read(self, history: Sequence[Act], now: float) -> History:
         """The acts merged, known ones as rows."""
         return merged(history, self.subjects, now, self.manifest.get("half_life_days"))
 
-    def leanings(self, acts: History, interests: Leanings, fresh: Sequence[Item]) -> dict[str, float]:
+    def leanings(self, acts: History, interests: Leanings, new: Newcomers | None = None) -> dict[str, float]:
         """Topics and how much the person leans to each: picked ones as they say, those of what they did by their share in it."""
         leaning: dict[str, float] = {}
-        carried = {(item.kind, item.id): item.topics for item in fresh}
-        did = [self.topics.words_of(int(row)) for row in acts.rows[-20:]]
-        did += [list(carried[subject]) for subject in acts.unknown if subject in carried]
+        did = [self.topics.words_of(row) for row in acts.rows[-20:].tolist()]
+        did += [list(new.topics(subject)) for subject in acts.unknown if new and subject in new.place]
         for words in did:
             for word in words:
                 leaning[word] = leaning.get(word, 0.0) + 1.0 / len(did)
@@ -313,7 +329,7 @@ class Server:
                 1.0,
             )
             seen = self.seen_of(question, part, weighted[:, head].sum(axis=0), languages)
-            worth = self.ranker.worth(seen, objective or self.manifest.get("objective") or OBJECTIVE)
+            worth = self.ranker.worth(seen, objective or self.objective)
             # between the best of the blend and what lies below the head, so that the scale of scores stays
             place = np.argsort(-worth, kind="stable")
             low = float(totals[head].min())
@@ -327,8 +343,9 @@ class Server:
         """The features of the answer's pool."""
         rows, acts = answer.pool, question.acts
         authors = self.authors[rows]
-        liked = self.authors[acts.rows]
-        share = (authors[:, None] == liked[None, liked >= 0]).sum(axis=1) / max(len(liked), 1)
+        whose = ((authors, self.authors[acts.rows]), (self._shops[rows], self._shops[acts.rows]))
+        alike = sum((numbers[:, None] == liked[None, liked >= 0]).sum(axis=1) for numbers, liked in whose)
+        share = alike / max(len(acts.rows), 1)
         if question.pulse is None:
             rates = np.zeros((len(rows), len(RATES)), dtype=np.float32)
         else:
@@ -389,5 +406,5 @@ class Server:
 
 def unit(vectors: NDArray[np.floating]) -> NDArray[np.float32]:
     """The rows at length 1; those of length 0 stay."""
-    length = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return (vectors / np.maximum(length, 1e-9)).astype(np.float32)
+    length = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
+    return (vectors / np.maximum(length, 1e-9)[:, None]).astype(np.float32)

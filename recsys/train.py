@@ -75,6 +75,8 @@ class Fitted:
     now: float
     search_cpu_s: float
     train_cpu_s: float
+    earlier: Blend | None = None
+    """The sources as fitted on the facts before those held out by time: for whoever learns from what came after. Kept when asked for."""
 
 
 def sources_for(dataset: Dataset, config: Config, warm: NDArray[np.float32] | None = None) -> list[Source]:
@@ -153,11 +155,19 @@ def chosen_weights(judges: Judges, config: Config) -> dict[str, float]:
     return Bench(sources, known, targets, people, allowed=allowed).choose(weights)
 
 
-def choose_weights(dataset: Dataset, config: Config) -> tuple[dict[str, float], dict[str, float]]:
-    """(weights, metrics): weights chosen on one half of the validation people, metrics of the blend and of popularity on the other half."""
+class Chosen(NamedTuple):
+    """Weights chosen on one half of the validation people; metrics of the blend and of popularity on the other half; that blend, without what was held out."""
+
+    weights: dict[str, float]
+    metrics: dict[str, float]
+    blend: Blend | None
+
+
+def choose_weights(dataset: Dataset, config: Config) -> Chosen:
+    """Hold facts out, choose, and measure on people who had no say."""
     judges = judges_for(dataset, config)
     if not len(judges.people):
-        return usual_weights(sources_for(dataset, config), config), {}
+        return Chosen(usual_weights(sources_for(dataset, config), config), {}, None)
     sources, known, targets, people, _ = judges
     weights = chosen_weights(judges._replace(people=people[::2]), config)
     others = people[1::2]
@@ -169,7 +179,7 @@ def choose_weights(dataset: Dataset, config: Config) -> tuple[dict[str, float], 
             measured = summary(recommend(model, known, others, 20), others, targets, (10, 20))
             metrics |= {prefix + name: round(value, 5) for name, value in measured.items()}
         metrics["validated_people"] = len(others)
-    return weights, metrics
+    return Chosen(weights, metrics, blend)
 
 
 def factors_of(artefact: Artefact, dataset: Dataset) -> NDArray[np.float32] | None:
@@ -190,14 +200,17 @@ def train(
     now: float | None = None,
     warm: Artefact | None = None,
     progress: Callable[[str], None] = log.debug,
+    keep_earlier: bool = False,
 ) -> Fitted:
     """Learn from the facts up to `now` (default: the newest). Any size will do, none at all too; small worlds keep the usual weights.
 
-    `warm` is an earlier artefact that ALS goes on from, with `WARM_ITERATIONS` instead of all; `progress` is told of each step in words.
+    `warm` is an earlier artefact that ALS goes on from, with `WARM_ITERATIONS` instead of all; `progress` is told of each step in words;
+    `keep_earlier` also keeps what was fitted to choose the weights, where facts are held out by time.
     """
     started = time.process_time()
     progress("choosing weights" if config.weights is None else "measuring")
-    weights, metrics = choose_weights(dataset, config)
+    weights, metrics, earlier = choose_weights(dataset, config)
+    by_time = (config.validation or "time") == "time" and dataset.timed
     chosen = time.process_time()
     progress("fitting")
     begun = factors_of(warm, dataset) if warm is not None else None
@@ -214,7 +227,17 @@ def train(
         now=dataset.latest if now is None else now,
         search_cpu_s=chosen - started,
         train_cpu_s=fitted - chosen,
+        earlier=earlier if keep_earlier and by_time else None,
     )
+
+
+def earlier_server(fitted: Fitted) -> Server | None:
+    """What would have served before the facts that were held out; None when it was not kept."""
+    if fitted.earlier is None:
+        return None
+    known = fitted.earlier.dataset
+    arrays, facts = pack(known, fitted.earlier, fitted.config.popular_half_life_days, fitted.config.seed)
+    return Server(Artefact("", arrays, {**facts, "trained_until": known.latest}))
 
 
 def publish(
@@ -224,9 +247,10 @@ def publish(
     keep: int = 3,
     spared: Collection[str] = (),
     ranker: Ranker | None = None,
+    told: Mapping[str, Any] | None = None,
     popularity: NDArray[np.float32] | None = None,
 ) -> str:
-    """Write what was learnt, with a `ranker` if there is one, as the current version of `root`; returns the version.
+    """Write what was learnt, with a `ranker` if there is one and what is `told` of it in the manifest, as the current version of `root`; returns the version.
     Older ones go, but for the newest `keep` and the `spared`.
 
     Golden queries go with it: what it answers now to the last acts of some people, for a serving process to ask again before it swaps.
@@ -247,6 +271,7 @@ def publish(
     }
     if ranker is not None:
         arrays |= ranker.arrays()
+        manifest["ranker"] = dict(told or {})
     manifest["golden"] = golden(fitted, Server(Artefact("", arrays, manifest)))
     return artefacts.write(root, arrays, manifest, keep=keep, spared=spared)
 

@@ -26,6 +26,8 @@ class Explanation(NamedTuple):
     features: dict[str, float]
     probabilities: dict[str, float]
     """Of each act, when the artefact holds a ranker."""
+    worth: dict[str, float]
+    """What each act adds to what showing it is worth: its probability by its weight in the objective."""
 
 
 def explain(
@@ -48,7 +50,7 @@ def explain(
     if rows[0] < 0:
         return None
     acts = server.read(history, now)
-    question = Question(acts, server.leanings(acts, interests, ()), following, pulse=pulse, now=now)
+    question = Question(acts, server.leanings(acts, interests), following, pulse=pulse, now=now)
     allowed = server.lanes.allowed(kinds, acts.seen)
     answer = server.lanes.ask(question, allowed, wanted=rows)
     weighted = answer.weighted()
@@ -69,13 +71,14 @@ def explain(
     spoken = server.lanes.spoken_for(acts, rows)[:, 0]
     loudest = [(server.subjects.subject(int(acts.rows[at])), float(spoken[at])) for at in best(spoken, 5)]
     whole = float(spoken.sum()) or 1.0
+    weights = objective or server.objective
+    probable = dict(zip(HEADS, server.ranker.probabilities(seen)[:, 0].tolist(), strict=True)) if server.ranker else {}
     return Explanation(
         rank=next((at for at, one in enumerate(ranked) if (one.kind, one.id) == subject), None),
         score=float(weighted.sum()),
         lanes={name: float(value) for name, value in zip(answer.said, weighted[:, 0], strict=True) if value > 0},
         acts=[(act, value / whole) for act, value in loudest if value > 0],
         features=dict(zip(features.NAMES, seen[0].tolist(), strict=True)),
-        probabilities=dict(zip(HEADS, server.ranker.probabilities(seen)[:, 0].tolist(), strict=True))
-        if server.ranker
-        else {},
+        probabilities=probable,
+        worth={head: weights.get(head, 0.0) * chance for head, chance in probable.items()},
     )

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy import Select, bindparam, extract, func, or_, select
 
 from community.activity.models import Fact, Verb
+from community.activity.queries import visitor_number
 from community.platform.db import session
 
 _IMPRESSIONS = (
@@ -46,6 +48,26 @@ _CLICKS: Select = (
         Fact.lane.is_not(None),
     )
     .group_by(Fact.request_id, Fact.lane)
+)
+_PLACES = (
+    select(
+        extract("epoch", Fact.at),
+        func.coalesce(Fact.person_id, 0),
+        Fact.visitor_id,
+        Fact.subject_id,
+        Fact.position,
+        Fact.propensity,
+        func.coalesce(Fact.lane, ""),
+        Fact.request_id,
+    )
+    .where(
+        *_IMPRESSIONS,
+        Fact.kind == "note",
+        Fact.surface == bindparam("surface"),
+        or_(Fact.person_id.is_not(None), Fact.visitor_id.is_not(None)),
+    )
+    .order_by(Fact.at.desc(), Fact.id.desc())
+    .limit(bindparam("limit"))
 )
 _ACTIVE = (
     select(Fact.person_id)
@@ -103,6 +125,28 @@ def clicks(trial: str, since: datetime) -> list[tuple[int, int]]:
         if team in ("a", "b"):
             lists.setdefault(request_id, [0, 0])["ab".index(team)] += times
     return [(a, b) for a, b in lists.values()]
+
+
+class Place(NamedTuple):
+    """A note seen in a list: when (unix seconds), by whom (as `queries.columns` numbers actors), and what was logged with it."""
+
+    at: int
+    actor: int
+    note_id: int
+    position: int | None
+    propensity: float | None
+    lane: str
+    request_id: str | None
+
+
+def places(surface: str, since: datetime, limit: int) -> list[Place]:
+    """The last places of a surface's lists that somebody saw, newest first, advertisements left out. One statement."""
+    rows = session().execute(_PLACES, {"since": since, "surface": surface, "limit": limit})
+    return [
+        Place(int(at), person or visitor_number(visitor), note_id, position, propensity, lane, request_id)
+        for at, person, visitor, note_id, position, propensity, lane, request_id in rows
+        if not lane.startswith("ad-")
+    ]
 
 
 def active(since: datetime, limit: int) -> list[int]:

@@ -3,12 +3,14 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 FALL = 0.02  # a fall of this share in what readers find is refused
 FALL_OF_COVERAGE = 0.10
 FALL_OF_FACTS = 0.50  # a log that lost half of itself was cut off, not quiet
 SURE = 2.0  # standard errors that a fall must exceed: few readers to measure on are no evidence
 FEW = 20  # with fewer of them nothing is compared
+FEW_LISTS = 50  # logged lists that were acted on; from fewer no order is learnt
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,51 @@ def judge(new: Mapping[str, float], old: Mapping[str, float], *, facts: int, fac
     if facts < (1.0 - FALL_OF_FACTS) * facts_before:
         reasons.append(f"the log shrank from {facts_before} facts to {facts}")
     return Verdict(tuple(reasons))
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """Two orders of the same later lists: how many lists, the mean NDCG of either, and the standard error of the difference."""
+
+    lists: int
+    ndcg: float
+    other: float
+    error: float
+
+    @property
+    def above(self) -> float:
+        return self.ndcg - self.other
+
+
+def judge_order(blend: Replayed, before: Replayed | None) -> Verdict:
+    """Whether a learnt order may rank lists: it beats the blend's own by more than chance, and does not fall below the order that serves."""
+    reasons: list[str] = []
+    if blend.lists < FEW_LISTS:
+        reasons.append(f"{blend.lists} logged lists were acted on, {FEW_LISTS} are needed")
+    elif not blend.above > SURE * blend.error:
+        reasons.append(
+            f"replayed NDCG {blend.ndcg:.4f} is not surely above the blend's {blend.other:.4f} (± {blend.error:.4f})"
+        )
+    if before is not None and before.above < -max(FALL * before.other, SURE * before.error):
+        reasons.append(f"replayed NDCG fell from {before.other:.4f} to {before.ndcg:.4f}")
+    return Verdict(tuple(reasons))
+
+
+def outlived(blend: Replayed) -> bool:
+    """Whether an order that serves is surely below the blend's own by now."""
+    return blend.lists >= FEW_LISTS and blend.above < -SURE * blend.error
+
+
+def numbers(metrics: Mapping[str, Any]) -> dict[str, Any]:
+    """The metrics as JSON can hold them: what is not a number (NaN, infinite) is nothing."""
+    return {
+        name: numbers(value)
+        if isinstance(value, Mapping)
+        else None
+        if isinstance(value, float) and not math.isfinite(value)
+        else value
+        for name, value in metrics.items()
+    }
 
 
 def _noise(share: float, people: int) -> float:

@@ -1,24 +1,24 @@
 """What runs in the background: a full fit every night, an increment every hour, a count every few minutes. Web processes pick a new artefact up by themselves."""
 
 from datetime import timedelta
+from typing import Any
 
 import numpy as np
 
 from community.activity import shown
 from community.platform.db import session, transaction
 from community.platform.time import now
-from community.recommender import gate, hooks, runs, trials
+from community.recommender import gate, hooks, learning, runs, trials
 from community.recommender.models import RunState
-from community.recommender.reading import items, lately, read
+from community.recommender.reading import PULSE_DAYS, facts, items, lately, read
 from community.recommender.serving import artefact_root, pulse_root
 from recsys import artefacts
 from recsys.artefacts import Artefact, BadArtefact, NoArtefact
 from recsys.evaluation.exposure import by_author_size, gini
-from recsys.train import Config, publish, train
+from recsys.train import Config, earlier_server, publish, train
 
 __all__ = ["count", "increment", "read", "run", "shares"]
 
-PULSE_DAYS = 30
 SHARE_DAYS = 7
 SIZES = (100, 1_000, 10_000)  # followers
 
@@ -37,7 +37,8 @@ def increment() -> None:
 def _fit(*, increment: bool, force: bool) -> None:
     with runs.run("increment" if increment else "full") as running:
         running.step("reading the log")
-        dataset = read()
+        history = facts()
+        dataset = read(history)
         session().rollback()  # nothing is read any more: let go of the snapshot before the long part
         before = _published()
         manifest = before.manifest if before else {}
@@ -48,6 +49,7 @@ def _fit(*, increment: bool, force: bool) -> None:
             now=now().timestamp(),
             warm=before if increment else None,
             progress=running.step,
+            keep_earlier=not increment,
         )
         verdict = gate.judge(
             fitted.metrics,
@@ -55,14 +57,23 @@ def _fit(*, increment: bool, force: bool) -> None:
             facts=dataset.n_facts,
             facts_before=int(manifest.get("facts", 0)),
         )
-        metrics = {**fitted.metrics, "people": dataset.n_people, "items": dataset.n_items, "facts": dataset.n_facts}
+        metrics: dict[str, Any] = {
+            **fitted.metrics,
+            "people": dataset.n_people,
+            "items": dataset.n_items,
+            "facts": dataset.n_facts,
+        }
         if not verdict.passes and not force:
             running.end(RunState.REFUSED, why="; ".join(verdict.reasons), metrics=metrics)
             return
+        running.step("learning the order")
+        ranker, told = learning.order_of(before, earlier_server(fitted), history, now().timestamp())
+        session().rollback()
+        metrics["order"] = told
         running.step("publishing")
         with transaction():
             tried = trials.versions()
-        version = publish(fitted, artefact_root(), spared=tried)
+        version = publish(fitted, artefact_root(), spared=tried, ranker=ranker, told=told)
         why = "" if verdict.passes else f"published by force: {'; '.join(verdict.reasons)}"
         running.end(RunState.PUBLISHED, version=version, why=why, metrics=metrics)
 

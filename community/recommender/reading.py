@@ -1,5 +1,6 @@
 """The behaviour log as a data set: what readers took back, hid or wanted forgotten does not get in."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import numpy as np
@@ -8,10 +9,11 @@ from numpy.typing import NDArray
 from community.activity import queries as activity
 from community.recommender import hooks, weighing
 from community.recommender.hooks import SubjectFact
-from recsys.confidence import WEIGHTS, weigh
+from recsys.confidence import DAY, WEIGHTS, weigh
 from recsys.data import Dataset, Item
 from recsys.pulse import Pulse
 
+PULSE_DAYS = 30
 MOST_FACTS = 2000  # the newest of one person; more would let a few shape the taste of all
 EMPTY = {
     "id": np.int64,
@@ -26,9 +28,9 @@ EMPTY = {
 Columns = dict[str, NDArray]
 
 
-def read() -> Dataset:
-    """The activity log as the five columns of a data set, with what the subjects say about themselves."""
-    return Dataset.of(**facts(), items=items())
+def read(columns: Columns | None = None) -> Dataset:
+    """The activity log (its `facts`, where they were read already) as a data set, with what the subjects say about themselves."""
+    return Dataset.of(**(facts() if columns is None else columns), items=items())
 
 
 def items() -> list[Item]:
@@ -100,13 +102,36 @@ def _newest(person: NDArray, fact: NDArray, most: int) -> NDArray[np.bool_]:
 
 def lately(now: float, days: float) -> Pulse:
     """What happened in the last days: everybody's acts and what was shown, counted by subject."""
+    return counted_at(now, happened(now - days * DAY), items())
+
+
+def counted_at(moment: float, columns: Columns, items: Sequence[Item] = ()) -> Pulse:
+    """The counts as they stood at a moment: of what `happened`, whatever came later is not in them."""
+    names, before = ("kind", "subject", "verb", "at"), columns["at"] <= moment
+    return Pulse.of(**{name: columns[name][before] for name in names}, items=items, now=moment)
+
+
+def happened(since: float) -> Columns:
+    """Person, kind, subject, verb, time and value of every fact since then, impressions included."""
     verbs, kinds = np.array(activity.VERBS), np.array(activity.KINDS)
-    parts: dict[str, list[NDArray]] = {"kind": [], "subject": [], "verb": [], "at": []}
-    for chunk in activity.columns(datetime.fromtimestamp(now - days * 86_400, UTC)):
-        parts["kind"].append(kinds[chunk["kind"]])
-        parts["subject"].append(chunk["subject_id"])
-        parts["verb"].append(verbs[chunk["verb"]])
-        parts["at"].append(chunk["at"].astype(np.float64))
-    empty = {"kind": np.str_, "subject": np.int64, "verb": np.str_, "at": np.float64}
-    columns = {name: np.concatenate([np.empty(0, empty[name]), *chunks]) for name, chunks in parts.items()}
-    return Pulse.of(**columns, items=items(), now=now)
+    empty = {
+        "person": np.int64,
+        "kind": kinds.dtype,
+        "subject": np.int64,
+        "verb": verbs.dtype,
+        "at": np.float64,
+        "value": np.float32,
+    }
+    parts = [{name: np.empty(0, of) for name, of in empty.items()}]
+    for chunk in activity.columns(datetime.fromtimestamp(since, UTC)):
+        parts.append(
+            {
+                "person": chunk["actor"],
+                "kind": kinds[chunk["kind"]],
+                "subject": chunk["subject_id"],
+                "verb": verbs[chunk["verb"]],
+                "at": chunk["at"].astype(np.float64),
+                "value": chunk["value"],
+            }
+        )
+    return {name: np.concatenate([part[name] for part in parts]) for name in empty}

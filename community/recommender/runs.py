@@ -3,15 +3,19 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from community.platform.db import session, transaction
 from community.platform.time import now
+from community.recommender.gate import numbers
 from community.recommender.models import Run, RunState
+
+KEPT = 300  # runs of each job: a day of counts, most of a year of nights
+LOST_AFTER = timedelta(hours=2)  # longer than any job may take
 
 log = structlog.get_logger(__name__)
 
@@ -33,13 +37,14 @@ class Running:
     def end(
         self, state: RunState, *, version: str | None = None, why: str = "", metrics: dict[str, Any] | None = None
     ) -> None:
-        self.state, self.version, self.why, self.metrics = state, version, why, metrics
+        self.state, self.version, self.why, self.metrics = state, version, why, numbers(metrics or {})
 
 
 @contextmanager
 def run(job: str) -> Iterator[Running]:
     """One run of a job. An exception ends it as failed, with its words, and goes on."""
     with transaction():
+        _tidy(job)
         made = session().execute(
             insert(Run).returning(Run.id),
             {"job": job, "state": RunState.RUNNING.value, "step": "", "started_at": now(), "why": "", "metrics": {}},
@@ -61,6 +66,16 @@ def run(job: str) -> Iterator[Running]:
             metrics=running.metrics or {},
         )
         log.info("ran", job=job, state=running.state.value, version=running.version, why=running.why)
+
+
+def _tidy(job: str) -> None:
+    """What a killed worker left running has failed, and only the last `KEPT` runs of a job stay."""
+    of_job = Run.job == job
+    lost = (of_job, Run.state == RunState.RUNNING.value, Run.started_at < now() - LOST_AFTER)
+    failed = {"state": RunState.FAILED.value, "finished_at": now(), "why": "the worker stopped before it ended"}
+    session().execute(update(Run).where(*lost).values(**failed).execution_options(synchronize_session=False))
+    newest = select(Run.id).where(of_job).order_by(Run.id.desc()).offset(KEPT - 1).limit(1).scalar_subquery()
+    session().execute(delete(Run).where(of_job, Run.id < newest).execution_options(synchronize_session=False))
 
 
 def _set(run_id: int, **values: object) -> None:

@@ -68,30 +68,3 @@ class Trending:
     def scores(self, people: NDArray[np.integer]) -> NDArray[np.float32]:
         near = (self.lean[people] @ self.places.T).toarray()
         return ((0.05 + near) * self.rising).astype(np.float32)
-
-
-class Fresh:
-    """The newest, for whom nobody has had the time to speak: the pool that exploration draws from."""
-
-    name = "fresh"
-    answers = Answers(cold_person=True, cold_item=True, personal=False)
-
-    @staticmethod
-    def feeds_on(dataset: Dataset) -> bool:
-        return any(item.published_at is not None for item in dataset.described.values())
-
-    def __init__(self, half_life_days: float = 3.0) -> None:
-        self.half_life_days = half_life_days
-
-    def fit(self, dataset: Dataset) -> Self:
-        at = np.full(dataset.n_items, -np.inf)
-        for row, item in dataset.described.items():
-            if item.published_at is not None:
-                at[row] = item.published_at
-        newest = float(at.max(initial=-np.inf))
-        age = np.where(np.isfinite(at), newest - at, np.inf) if np.isfinite(newest) else np.full(len(at), np.inf)
-        self.newness = np.exp2(-age / (self.half_life_days * 86_400)).astype(np.float32)
-        return self
-
-    def scores(self, people: NDArray[np.integer]) -> NDArray[np.float32]:
-        return np.tile(self.newness, (len(people), 1))

@@ -9,7 +9,7 @@ import pytest
 
 from recsys import features, why
 from recsys.history import Act
-from recsys.learn import Impressions, features_of, fit, learn, quality
+from recsys.learn import Impressions, Known, features_of, fit, quality
 from recsys.objective import HEADS, OBJECTIVE
 from recsys.rank import Ranker
 from recsys.serve import Server
@@ -97,12 +97,16 @@ def ranked(fitted: Fitted, server: Server, tmp_path_factory: pytest.TempPathFact
         people, subjects, np.tile(np.arange(20), 200), np.full(4_000, NOW), np.ones(4_000), {"like": np.array(acted)}
     )
     root = tmp_path_factory.mktemp("ranked")
-    publish(fitted, root, ranker=learn(server, logged, history))
+    publish(fitted, root, ranker=fit(features_of(server, logged, reader), logged))
     return Server.open(root)
 
 
 def history(person: int, at: float) -> Sequence[Act]:
     return [("note", person % 6 + 6 * place, 2.0, at - place - 1) for place in range(1 + person % 4)]
+
+
+def reader(person: int, at: float) -> Known:
+    return Known(history(person, at))
 
 
 def test_a_ranker_travels_in_the_artefact_and_reorders_the_head(ranked: Server, server: Server) -> None:
@@ -125,7 +129,7 @@ def test_features_are_the_same_for_a_request_and_for_a_log(ranked: Server, monke
     monkeypatch.setattr(features, "build", spy)
     subjects = [(one.kind, one.id) for one in ranked.recommend(acts, n=20, now=NOW, explore=0)]
     logged = Impressions([4] * 20, subjects, np.arange(20), np.full(20, NOW), np.ones(20), {})
-    offline = features_of(ranked, logged, history)
+    offline = features_of(ranked, logged, reader)
     online = {tuple(row) for row in np.round(served[0], 3)}
     assert all(tuple(row) in online for row in np.round(offline, 3))
 

@@ -13,14 +13,13 @@ from recsys.models.ease import Ease
 from recsys.models.follow import Follow
 from recsys.models.itemitem import ItemItem, NextItem
 from recsys.models.model import Model, Source, dense, recommend
-from recsys.models.popular import Fresh, Popular, Trending
+from recsys.models.popular import Popular, Trending
 from recsys.subjects import Item
 from tests.recsys.worlds import DAY, SPRING, checkerboard, missing, tastes
 
 SOURCES: dict[str, Callable[[], Source]] = {
     "popular": Popular,
     "trending": Trending,
-    "fresh": Fresh,
     "als": lambda: Als(8),
     "itemitem": ItemItem,
     "next": NextItem,

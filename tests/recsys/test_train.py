@@ -20,7 +20,7 @@ def test_taste_beats_popularity_clearly_on_a_time_split(fitted: Fitted) -> None:
 
 
 def test_with_shuffled_labels_nothing_beats_popularity() -> None:
-    _, metrics = choose_weights(tastes(shuffled=True), Config(factors=16))
+    metrics = choose_weights(tastes(shuffled=True), Config(factors=16)).metrics
     assert metrics["recall@20"] < 1.25 * metrics["popular_recall@20"]
 
 
@@ -36,8 +36,8 @@ def test_a_canary_from_the_future_is_not_heard() -> None:
         np.ones(world.n_facts + world.n_people),
         np.concatenate([world.at, np.full(world.n_people, cut + DAY)]),
     )
-    _, with_canary = choose_weights(canary, Config(factors=16))
-    _, without = choose_weights(world, Config(factors=16))
+    with_canary = choose_weights(canary, Config(factors=16)).metrics
+    without = choose_weights(world, Config(factors=16)).metrics
     # the canary is most of what is to be predicted and nobody can: the score must fall, not rise
     assert with_canary["recall@20"] < 0.7 * without["recall@20"]
 
