@@ -31,9 +31,15 @@ def see_other(url: str) -> BaseResponse:
     return redirect(url, 303)
 
 
-def toast(response: BaseResponse, text: str, tone: str = "leaf") -> BaseResponse:
-    """Have the page say `text` in its toast once this answer is in. `tone`: leaf or bad."""
-    response.headers["HX-Trigger"] = json.dumps({"toast": {"text": str(text), "tone": tone}})
+def toast(response: BaseResponse, text: str, tone: str = "leaf", sheet: tuple[str, str] | None = None) -> BaseResponse:
+    """Have the page say `text` in its toast once this answer is in. `tone`: leaf or bad.
+
+    `sheet`: what the toast offers beside it, in a word, and the address that then opens in the sheet.
+    """
+    detail = {"text": str(text), "tone": tone}
+    if sheet:
+        detail |= {"label": sheet[0], "sheet": sheet[1]}
+    response.headers["HX-Trigger"] = json.dumps({"toast": detail})
     return response
 
 

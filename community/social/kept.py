@@ -12,6 +12,7 @@ from community.catalog import queries as catalog
 from community.notes import queries as notes
 from community.platform.db import session
 from community.platform.viewer import Actor, viewer
+from community.social.boards import queries as boards
 from community.social.models import Collect, Comment, Follow, Hide, Like
 
 _SAID = (
@@ -41,7 +42,32 @@ def about(person_id: int) -> list[Kept]:
     said = [
         (row.at.date().isoformat(), row.body, row.state) for row in session().execute(_SAID, {"person_id": person_id})
     ]
-    return [*marks, hidden, Kept(_("Comments"), (_("When"), _("Text"), _("State")), said)]
+    comments = Kept(_("Comments"), (_("When"), _("Text"), _("State")), said)
+    return [*marks, _boards(person_id), hidden, comments]
+
+
+def _boards(person_id: int) -> Kept:
+    """Each board with each of its items; one that is empty has a line of its own."""
+    rows = boards.kept_of(person_id)
+    names = {
+        kind: find({row.subject_id for row in rows if row.kind == kind and row.subject_id})
+        for kind, find in _NAMES.items()
+        if any(row.kind == kind for row in rows)
+    }
+    lines = [
+        (
+            row.created_at.date().isoformat(),
+            row.name,
+            row.description,
+            _("Public") if row.public else _("Only me"),
+            names.get(row.kind, {}).get(row.subject_id) or f"{row.kind} {row.subject_id}"
+            if row.kind and row.subject_id
+            else "",
+            row.reason or "",
+        )
+        for row in rows
+    ]
+    return Kept(_("Patches"), (_("When"), _("Name"), _("Description"), _("Who sees it"), _("What"), _("Reason")), lines)
 
 
 def _marks(table: type[Like] | type[Collect] | type[Follow]) -> Select[datetime, str, int]:

@@ -59,7 +59,7 @@ def _collect(kind: str, subject_id: int, public_id: str) -> BaseResponse:
     if not wants_fragment():
         return see_other(url_for(f"storefront.{kind}", public_id=public_id))
     counters = queries.counters(kind, [subject_id]).get(subject_id, queries.NOTHING)
-    return render(
+    answer = render(
         "social/collect.html",
         public_id=public_id,
         collected=on,
@@ -67,6 +67,10 @@ def _collect(kind: str, subject_id: int, public_id: str) -> BaseResponse:
         shape=_shape(),
         kind=kind,
     )
+    if not on:
+        return answer
+    ask = "boards.choose_for_note" if kind == "note" else "boards.choose_for_product"
+    return toast(answer, _("Planted"), sheet=(_("Choose a patch"), url_for(ask, public_id=public_id)))
 
 
 @bp.post("/u/<handle>/follow")

@@ -15,6 +15,7 @@ from community.platform.states import move
 from community.platform.time import now
 from community.platform.viewer import Actor
 from community.social import counters
+from community.social.boards.models import Board, BoardItem
 from community.social.counters import recount
 from community.social.errors import BadComment, CannotFollowSelf, NoSuchComment, NoSuchSubject
 from community.social.events import Collected, Commented, Followed, Liked
@@ -73,8 +74,15 @@ def collect(person_id: int, kind: str, subject_id: int) -> bool:
 
 
 def uncollect(person_id: int, kind: str, subject_id: int) -> bool:
+    """Pull it up again, off the person's boards as well. True when it was planted before."""
     if not _take_back(Collect, person_id, kind, subject_id):
         return False
+    theirs = select(Board.id).where(Board.owner_id == person_id)
+    session().execute(
+        delete(BoardItem)
+        .where(BoardItem.board_id.in_(theirs), BoardItem.kind == kind, BoardItem.subject_id == subject_id)
+        .execution_options(synchronize_session=False)
+    )
     _count(kind, subject_id, "collects", -1, _author_or_none(kind, subject_id))
     gone = Collected(kind=kind, subject_id=subject_id, person_id=person_id, on=False)
     _tell("uncollect", gone, kind, subject_id, person_id)

@@ -1,4 +1,4 @@
-"""A person's page: who they are, what they wrote, what they planted, and an influencer's window."""
+"""A person's page: who they are, what they wrote, what they planted, their patches, and an influencer's window."""
 
 from dataclasses import dataclass
 
@@ -14,10 +14,14 @@ from community.influencers import queries as influencers
 from community.notes import queries as notes
 from community.platform.viewer import Viewer
 from community.social import queries as social
+from community.social.boards import queries as boards
+from community.social.boards import views as board_views
+from community.social.boards.views import BoardCard
 from community.storefront.goods import goods_of
 from community.storefront.rows import Goods, Stats, Tab
 
 WINDOW = 12
+TABS = ("notes", "planted", "patches")
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,7 @@ class ProfileParts:
     tabs: list[Tab]
     goods: list[Goods]
     page: FeedPage
+    patches: list[BoardCard] | None = None  # on their own tab only
 
 
 def read(handle: str, tab: str, cursor: str | None, viewer: Viewer) -> ProfileParts:
@@ -43,9 +48,15 @@ def read(handle: str, tab: str, cursor: str | None, viewer: Viewer) -> ProfilePa
     mine = social.mine(viewer.person_id, "person", [person.id]).get(person.id, social.NOBODYS)
     total = notes.count_by_author(person.id)
     influencer = "influencer" in person.roles
-    page = _planted(person.id, cursor, viewer) if tab == "planted" else feed.of_author(viewer, person.id, cursor)
-    window = notes.tagged_by(person.id, WINDOW) if influencer and tab != "planted" and not cursor else {}
-    earning = influencers.pays([card.id for card in page.cards]) if influencer and tab != "planted" else {}
+    page, patches = FeedPage([]), None
+    if tab == "patches":
+        patches = board_views.cards(boards.boards_of(person.id, viewer.person_id), viewer.locale)
+    elif tab == "planted":
+        page = _planted(person.id, cursor, viewer)
+    else:
+        page = feed.of_author(viewer, person.id, cursor)
+    window = notes.tagged_by(person.id, WINDOW) if influencer and tab == "notes" and not cursor else {}
+    earning = influencers.pays([card.id for card in page.cards]) if influencer and tab == "notes" else {}
     return ProfileParts(
         person=person,
         stats=Stats(counters.followers, counters.following, counters.received),
@@ -55,11 +66,13 @@ def read(handle: str, tab: str, cursor: str | None, viewer: Viewer) -> ProfilePa
         following=mine.following,
         mine=person.id == viewer.person_id,
         tabs=[
-            Tab(url_for("storefront.profile", handle=handle), _("Notes"), tab != "planted", total),
+            Tab(url_for("storefront.profile", handle=handle), _("Notes"), tab == "notes", total),
             Tab(url_for("storefront.profile", handle=handle, tab="planted"), _("Planted"), tab == "planted"),
+            Tab(url_for("storefront.profile", handle=handle, tab="patches"), _("Patches"), tab == "patches"),
         ],
         goods=goods_of(window, viewer.locale, window),
         page=page,
+        patches=patches,
     )
 
 

@@ -118,9 +118,10 @@ def buy_sheet(public_id: str) -> Response:
 @access.public
 def profile(handle: str) -> Response:
     """A person's page."""
-    tab = "planted" if request.args.get("tab") == "planted" else "notes"
+    asked = request.args.get("tab", "notes")
+    tab = asked if asked in profile_page.TABS else "notes"
     parts = profile_page.read(handle, tab, request.args.get("cursor"), viewer())
-    where = {"handle": handle} | ({"tab": tab} if tab == "planted" else {})
+    where = {"handle": handle} | ({"tab": tab} if tab != "notes" else {})
     return render(
         "storefront/profile.html",
         person=parts.person,
@@ -132,6 +133,7 @@ def profile(handle: str) -> Response:
         mine=parts.mine,
         tabs=parts.tabs,
         goods=parts.goods,
+        patches=parts.patches,
         feed=feed_view(parts.page, "profile", "storefront.profile", **where),
     )
 

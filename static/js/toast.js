@@ -1,4 +1,4 @@
-// One toast at a time, above everything: `toast` events on the document, detail {text, tone, undo: function, label}.
+// One toast at a time, above everything: `toast` events on the document, detail {text, tone, undo: function, label}; `sheet` is an address that its link opens.
 const place = document.querySelector("[data-toasts]");
 const words = JSON.parse(document.body.dataset.words);
 let timer;
@@ -14,7 +14,7 @@ function leave() {
   }, 240);
 }
 
-function say({ text, undo, label, seconds }) {
+function say({ text, undo, sheet, label, seconds }) {
   if (!text) return;
   place.querySelector(".toast")?.remove();
   const toast = document.createElement("div");
@@ -25,11 +25,17 @@ function say({ text, undo, label, seconds }) {
     button.addEventListener("click", () => { undo(); leave(); });
     toast.append(button);
   }
+  if (sheet) {
+    const link = Object.assign(document.createElement("a"), { href: sheet, textContent: label });
+    link.dataset.sheet = "";
+    link.addEventListener("click", leave);
+    toast.append(link);
+  }
   if (place.matches(":popover-open")) place.hidePopover(); // shown again, it lies over any dialog opened since
   place.showPopover();
   place.append(toast);
   clearTimeout(timer);
-  timer = setTimeout(leave, 1000 * (seconds ?? (undo ? 10 : 5)));
+  timer = setTimeout(leave, 1000 * (seconds ?? (undo || sheet ? 10 : 5)));
 }
 
 document.addEventListener("toast", (event) => say(event.detail ?? {}));

@@ -16,6 +16,10 @@ from tests.security.world import World, arguments, build
 # Addresses that name somebody's own thing: nobody else may see or touch it.
 PRIVATE = {
     "accounts.address", "accounts.remove_address", "accounts.remove_token",
+    "boards.edit", "boards.save", "boards.show", "boards.remove",
+    "boards.move", "boards.reason", "boards.cover", "boards.take_off",
+    "boards_api.change", "boards_api.remove", "boards_api.add", "boards_api.give_reason", "boards_api.take_off",
+    "boards_api.reorder",
     "hauls.new", "hauls.publish", "hauls_api.publish",
     "influencers.trace", "influencers_api.trace",
     "notes.edit", "notes.save", "notes.remove", "notes_api.change", "notes_api.remove",
@@ -26,6 +30,7 @@ PRIVATE = {
 }  # fmt: skip
 # Addresses that name a public thing, on which every member may act in their own name.
 OPEN = {
+    "boards.choose_for_note", "boards.put_note", "boards.choose_for_product", "boards.put_product",
     "social.like", "social.collect", "social.collect_product", "social.comment",
     "social.follow_person", "social.follow_shop", "social.follow_topic",
     "social_api.like", "social_api.unlike", "social_api.collect", "social_api.uncollect",

@@ -16,6 +16,7 @@ from community.shop.cart import queries as carts
 from community.shop.cart import service as cart
 from community.shop.orders import queries as orders
 from community.social import service as social
+from community.social.boards import service as boards
 from tests.factories.accounts import make_address, make_person
 from tests.factories.catalog import make_product, make_shop, skus_of
 from tests.factories.influencers import (
@@ -59,6 +60,8 @@ def build() -> World:
     campaign_id = make_campaign(merchant_id, seller, kind="product", subject_id=product_id)
     with transaction():
         comment = social.comment(owner, note_id, "水温多少合适？")
+        board = boards.open_board(owner, "冬天窗边喝的", public=False)
+        item_id = boards.add(owner, board.public_id, "note", note_id)
         token, _secret = tokens.issue_token(owner, "walk", ("read",))
         cart.add(Actor(owner), sku_id)
         trial = trials.plan("walk", "ab", {"a": {}, "b": {}}, moderator)
@@ -73,6 +76,11 @@ def build() -> World:
     merchant = merchants.merchants([merchant_id])[merchant_id].public_id
     names: dict[str, dict[str, object]] = {
         "notes": {"public_id": note.public_id},
+        "boards": {"public_id": board.public_id, "item_id": item_id, "handle": handle},
+        "boards.choose_for_note": {"public_id": note.public_id},
+        "boards.put_note": {"public_id": note.public_id},
+        "boards.choose_for_product": {"public_id": product.public_id},
+        "boards.put_product": {"public_id": product.public_id},
         "social": {"public_id": note.public_id, "handle": handle, "slug": "coffee", "comment_id": comment.id},
         "social.follow_shop": {"slug": shop.slug},
         "social.follow_topic": {"slug": "none-such"},
