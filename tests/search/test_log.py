@@ -161,3 +161,50 @@ def test_a_pour_that_fails_loses_nothing_and_two_are_one(context: Flask) -> None
     with transaction():
         assert service.pour() == 0
     assert queries.own(me.actor) == ["露营灯"]
+
+
+def _waiting() -> list[bytes]:
+    return connect(connection().url).lrange("search:log", 0, -1)  # type: ignore[return-value]
+
+
+def test_what_was_cleared_stays_so_when_a_pour_was_killed(context: Flask) -> None:
+    """A process that is killed between its commit and Valkey leaves its lines to be poured again."""
+    me, other, leaver = reader(), reader(), make_person()
+    search(me, "一")
+    search(me, "二")
+    search(reader(leaver), "密")
+    search(other, "二")
+    lines = _waiting()
+    jobs.pour()
+    with transaction():
+        service.forget(me.actor, "二")
+        service.forget_person(leaver)
+    assert len(lines) == 4 and _waiting() == []
+    connect(connection().url).rpush("search:log", *lines)
+    later = search(me, "二")
+    assert later in _waiting()[-1].decode()
+    jobs.pour()
+    assert queries.own(me.actor) == ["二", "一"]
+    assert queries.own(other.actor) == ["二"]
+    assert queries.own(Actor(leaver)) == []
+    with transaction():
+        service.forget(me.actor)
+    connect(connection().url).rpush("search:log", *lines)
+    jobs.pour()
+    assert queries.own(me.actor) == []
+
+
+def test_what_is_cleared_while_another_process_pours_does_not_wait_on(context: Flask) -> None:
+    me, other = reader(), reader()
+    search(me, "一")
+    search(me, "二")
+    search(other, "一")
+    connect(connection().url).set("search:log:pouring", "somebody", px=60_000)
+    with transaction():
+        service.forget(me.actor, "一")
+    assert queries.own(me.actor) == ["二"]
+    assert len(_waiting()) == 2
+    connect(connection().url).delete("search:log:pouring")
+    jobs.pour()
+    assert queries.own(me.actor) == ["二"]
+    assert queries.own(other.actor) == ["一"]

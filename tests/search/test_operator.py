@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from flask import Flask
 
+from community.activity import outcomes
 from community.activity import service as activity
 from community.platform.db import transaction
 from community.platform.time import now
@@ -68,7 +69,9 @@ def bought(person: int, product: int) -> None:
         activity.record("purchase", "product", product, Viewer(person_id=person).actor)
 
 
-def test_the_report_says_what_was_searched_opened_not_found_and_bought(context: Flask) -> None:
+def test_the_report_says_what_was_searched_opened_not_found_and_bought(
+    context: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
     product, other = make_product(), make_product()
     note = make_note(products=[product])
     buyers = [make_person(), make_person(), make_person()]
@@ -94,6 +97,9 @@ def test_the_report_says_what_was_searched_opened_not_found_and_bought(context: 
         report.QueryRow("=1+1", "=1+1", 1, 1, 1),
     ]
     assert report.report(7, size=1).rows == found.rows[:1]
+    with monkeypatch.context() as few, time_machine.travel(now() + timedelta(days=2)):
+        few.setattr(outcomes, "CHUNK", 1)  # a list at a time
+        assert report.report(7) == found
     with time_machine.travel(now() + timedelta(days=8)):
         assert report.report(7).rows == []
 

@@ -1,4 +1,4 @@
-"""The table of searches."""
+"""The tables of searches, and of those that were forgotten."""
 
 from datetime import datetime
 
@@ -34,3 +34,15 @@ class Searched(Model):
     lang: Mapped[str] = mapped_column(String(2))
     found: Mapped[int]
     refined: Mapped[bool]
+
+
+class Forgotten(Model):
+    """An actor's searches up to a moment are gone: all, or those for these words. A row that turns up again is deleted."""
+
+    __tablename__ = "search_forgotten"
+    __table_args__ = (Index("ix_search_forgotten_actor", "actor", "at"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    actor: Mapped[str] = mapped_column(String(40))
+    words: Mapped[str | None] = mapped_column(String(LONGEST))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 from sqlalchemy import bindparam, func, select
@@ -55,6 +55,24 @@ _ASKED = (
 )
 
 
+_FIRST_PAGES = (
+    select(Searched.request_id, Searched.at, Searched.actor, Searched.words, Searched.written, Searched.kind)
+    .where(Searched.at >= bindparam("since"), Searched.refined.is_(False), Searched.found > 1)
+    .order_by(Searched.at.desc(), Searched.id.desc())
+    .limit(bindparam("size"))
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    request_id: str
+    at: datetime
+    actor: str
+    words: str
+    written: str
+    kind: str
+
+
 @dataclass(frozen=True)
 class Popular:
     """A search of many. `people` is how many different actors asked for it."""
@@ -88,6 +106,11 @@ def many(size: int = 5000) -> list[Popular]:
     """Searches that several people made and that found something, within the last months. One statement."""
     given = {"since": now() - LEARNED_WINDOW, "size": size}
     return [Popular(*row) for row in session().execute(_MANY, given)]
+
+
+def asked(since: datetime, size: int) -> list[Asked]:
+    """The last searches that left something to choose, without filters and other sorts. One statement."""
+    return [Asked(*row) for row in session().execute(_FIRST_PAGES, {"since": since, "size": size})]
 
 
 def beside(text: str, hushed: Iterable[str] = (), size: int = 8) -> list[str]:

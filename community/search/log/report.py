@@ -1,5 +1,6 @@
 """What the operator reads about searches: how many, what was opened, what was not found, what was bought."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -7,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy import bindparam, case, func, select
 
 from community.activity import outcomes
-from community.activity.outcomes import Opened
+from community.activity.outcomes import Bought, Opened
 from community.notes import queries as notes
 from community.platform.db import session
 from community.platform.time import now
@@ -68,17 +69,18 @@ _WORDS_OF = select(Searched.request_id, Searched.words, Searched.actor).where(
 
 
 def report(days: int, size: int = MOST) -> Report:
-    """The last days. A handful of statements, whatever is searched for."""
+    """The last days. Openings are read some thousand at a time: what is held does not grow with them."""
     since = now() - timedelta(days=days)
     searches, people, zero = session().execute(_TOTAL, {"since": since}).one()
     rows = [QueryRow(*row) for row in session().execute(_ROWS, {"since": since, "size": size})]
-    opened = outcomes.opened_from(SURFACE, since)
-    asked = _asked(each.request_id for each in opened)
-    clicks: dict[str, set[str]] = {}
-    for each in opened:
-        if each.request_id in asked:
-            clicks.setdefault(asked[each.request_id][0], set()).add(each.request_id)
-    bought = _bought([each for each in opened if each.request_id in asked], asked)
+    clicks: Counter[str] = Counter()
+    bought: set[tuple[str, Bought]] = set()
+    for opened in outcomes.opened_from(SURFACE, since):
+        asked = _asked(each.request_id for each in opened)
+        known = [each for each in opened if each.request_id in asked]
+        clicks.update(asked[request_id][0] for request_id in {each.request_id for each in known})
+        bought |= _bought(known, asked)
+    purchases = Counter(words for words, _purchase in bought)
     return Report(
         [
             QueryRow(
@@ -87,8 +89,8 @@ def report(days: int, size: int = MOST) -> Report:
                 row.searches,
                 row.people,
                 row.zero,
-                len(clicks.get(row.words, ())),
-                bought.get(row.words, 0),
+                clicks[row.words],
+                purchases[row.words],
             )
             for row in rows
         ],
@@ -108,11 +110,13 @@ def _asked(request_ids: Iterable[str]) -> dict[str, tuple[str, str]]:
     return found
 
 
-def _bought(opened: list[Opened], asked: dict[str, tuple[str, str]]) -> dict[str, int]:
-    """Purchases by words."""
-    if not opened:
-        return {}
-    purchases = outcomes.bought(min(each.at for each in opened))
+def _bought(opened: list[Opened], asked: dict[str, tuple[str, str]]) -> set[tuple[str, Bought]]:
+    """The purchases that these openings led to, each with the words it began with."""
+    people = {each.person_id for each in opened if each.person_id is not None}
+    if not people:
+        return set()
+    times = [each.at for each in opened]
+    purchases = outcomes.bought(people, min(times), max(times) + BOUGHT_WITHIN + timedelta(seconds=1))
     buyers = {Actor(each.person_id).key for each in purchases}
     followed: dict[str, list[Opened]] = {}
     for each in opened:
@@ -120,17 +124,13 @@ def _bought(opened: list[Opened], asked: dict[str, tuple[str, str]]) -> dict[str
             followed.setdefault(asked[each.request_id][1], []).append(each)
     read = {each.subject_id for opens in followed.values() for each in opens if each.kind == "note"}
     shown = {row.id: set(row.product_ids) for row in notes.subjects_by_id(read)}
-    counted: dict[str, int] = {}
-    for purchase in purchases:
-        led = {
-            asked[each.request_id][0]
-            for each in followed.get(Actor(purchase.person_id).key, ())
-            if timedelta(0) <= purchase.at - each.at <= BOUGHT_WITHIN
-            and (
-                (each.kind == "product" and each.subject_id == purchase.product_id)
-                or (each.kind == "note" and purchase.product_id in shown.get(each.subject_id, ()))
-            )
-        }
-        for words in led:
-            counted[words] = counted.get(words, 0) + 1
-    return counted
+    return {
+        (asked[each.request_id][0], purchase)
+        for purchase in purchases
+        for each in followed.get(Actor(purchase.person_id).key, ())
+        if timedelta(0) <= purchase.at - each.at <= BOUGHT_WITHIN
+        and (
+            (each.kind == "product" and each.subject_id == purchase.product_id)
+            or (each.kind == "note" and purchase.product_id in shown.get(each.subject_id, ()))
+        )
+    }

@@ -2,6 +2,9 @@
 
 A page that shows results writes nothing to the database: the search waits in Valkey until a job pours it into the table,
 many at a time. While Valkey is away nothing is noted, and no page is the slower for it.
+
+What is forgotten stays forgotten: the table keeps that it was, in the transaction that deletes the rows, and every pour deletes
+what comes back, whichever process was killed between the commit and Valkey.
 """
 
 import json
@@ -10,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 import redis
-from sqlalchemy import delete, update
+from sqlalchemy import delete, exists, insert, or_, update
 
 from community.platform.db import after_commit, insert_many, session
 from community.platform.ids import new_public_id
@@ -19,12 +22,21 @@ from community.platform.redis import connection, redis_or_none
 from community.platform.time import now
 from community.platform.viewer import Actor, Viewer
 from community.search import analysis
-from community.search.log.models import LONGEST, Searched
+from community.search.log.models import LONGEST, Forgotten, Searched
 
 POUR = "community.search.log.jobs.pour"
 WAITING = "search:log"
 MOST_WAITING = 20_000
+MOST_OWN, OWN_SECONDS = 50, 3600  # what waits of one actor is kept for their own history besides
 _QUEUED, _POURING = "search:log:queued", "search:log:pouring"
+
+_COME_BACK = delete(Searched).where(
+    exists().where(
+        Forgotten.actor == Searched.actor,
+        Searched.at <= Forgotten.at,
+        or_(Forgotten.words.is_(None), Forgotten.words == Searched.words),
+    )
+)
 
 
 def fold(text: str) -> str:
@@ -48,11 +60,15 @@ def note(viewer: Viewer, text: str, kind: str, found: int, *, refined: bool = Fa
             "found": found,
             "refined": refined,
         }
-        _wait(json.dumps(row))
+        _wait(viewer.actor.key, json.dumps(row))
     return request_id
 
 
-def _wait(line: str) -> None:
+def _own(actor: str) -> str:
+    return f"{WAITING}:of:{actor}"
+
+
+def _wait(actor: str, line: str) -> None:
     client = redis_or_none()
     if client is None:
         return
@@ -60,6 +76,9 @@ def _wait(line: str) -> None:
         with client.pipeline(transaction=False) as pipe:
             pipe.rpush(WAITING, line)
             pipe.ltrim(WAITING, -MOST_WAITING, -1)
+            pipe.rpush(_own(actor), line)
+            pipe.ltrim(_own(actor), -MOST_OWN, -1)
+            pipe.expire(_own(actor), OWN_SECONDS)
             pipe.set(_QUEUED, 1, nx=True, ex=2)
             asked = pipe.execute()[-1]
         if asked:
@@ -69,19 +88,16 @@ def _wait(line: str) -> None:
 
 
 def waiting(actor: Actor) -> Iterator[dict[str, Any]]:
-    """The actor's searches that are not in the table yet, oldest first."""
+    """The actor's searches that are not in the table yet, oldest first: the last ones, of the last hour."""
     client = redis_or_none()
     if client is None:
         return
     try:
-        lines = client.lrange(WAITING, 0, -1)
+        lines = client.lrange(_own(actor.key), 0, -1)
     except (redis.RedisError, OSError) as error:
         connection().failed(error)
         return
-    for line in lines:  # type: ignore[union-attr]
-        row = json.loads(line)
-        if row["actor"] == actor.key:
-            yield row
+    yield from map(json.loads, lines)  # type: ignore[arg-type]
 
 
 def pour() -> int:
@@ -96,15 +112,20 @@ def pour() -> int:
     try:
         if not pouring.acquire():
             return 0
-        lines = client.lrange(WAITING, 0, -1)
+        lines: list[str] = client.lrange(WAITING, 0, -1)  # type: ignore[assignment]
     except (redis.RedisError, OSError) as error:
         connection().failed(error)
         return 0
     rows = [row | {"at": datetime.fromisoformat(row["at"])} for row in map(json.loads, lines)]  # type: ignore[arg-type]
     insert_many(Searched, rows, ignore=True)
+    session().execute(_COME_BACK.execution_options(synchronize_session=False))
 
     def done() -> None:
-        client.ltrim(WAITING, len(rows), -1)
+        with client.pipeline(transaction=False) as pipe:
+            for line, row in zip(lines, rows, strict=True):  # type: ignore[arg-type]
+                pipe.lrem(WAITING, 1, line)  # by name: somebody may have taken lines out meanwhile
+                pipe.lrem(_own(str(row["actor"])), 1, line)
+            pipe.execute()
         pouring.release()
 
     after_commit(done)
@@ -112,12 +133,29 @@ def pour() -> int:
 
 
 def forget(actor: Actor, words: str | None = None) -> None:
-    """Delete the actor's searches: all, or those for these words, refined ones too."""
+    """Delete the actor's searches: all, or those for these words, refined ones too; those that wait as well."""
     pour()
+    folded = None if words is None else fold(words)
     mine = delete(Searched).where(Searched.actor == actor.key)
-    if words is not None:
-        mine = mine.where(Searched.words == fold(words))
+    if folded is not None:
+        mine = mine.where(Searched.words == folded)
     session().execute(mine.execution_options(synchronize_session=False))
+    session().execute(insert(Forgotten), {"actor": actor.key, "words": folded, "at": now()})
+    after_commit(lambda: _take_out(actor, folded))
+
+
+def _take_out(actor: Actor, words: str | None) -> None:
+    """Nothing of this waits any more."""
+    client = redis_or_none()
+    if client is None:
+        return
+    waits: list[str] = client.lrange(_own(actor.key), 0, -1)  # type: ignore[assignment]
+    lines = [line for line in waits if words in (None, json.loads(line)["words"])]
+    with client.pipeline(transaction=False) as pipe:
+        for line in lines:
+            pipe.lrem(WAITING, 1, line)
+            pipe.lrem(_own(actor.key), 1, line)
+        pipe.execute()
 
 
 def forget_person(person_id: int) -> None:
@@ -137,5 +175,6 @@ def tie_visitor(visitor_id: str, person_id: int) -> None:
 
 
 def forget_before(at: datetime) -> None:
-    """Delete searches older than `at`."""
-    session().execute(delete(Searched).where(Searched.at < at).execution_options(synchronize_session=False))
+    """Delete searches older than `at`, and what was known of forgetting them."""
+    for table in (Searched, Forgotten):
+        session().execute(delete(table).where(table.at < at).execution_options(synchronize_session=False))
