@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import colorsys
+import json
 from collections import Counter
 from pathlib import Path
 
@@ -10,16 +11,19 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from community.demo.studio import pieces
 from community.demo.studio.backs import BACKS, SHARP, gobo, surface
-from community.demo.studio.geometry import bounds, box
+from community.demo.studio.fingerprint import fingerprint, mark_of, marked
+from community.demo.studio.geometry import bounds, box, sawn
 from community.demo.studio.layouts import places
-from community.demo.studio.materials import matte
+from community.demo.studio.materials import matte, wood
 from community.demo.studio.patterns import PATTERNS
 from community.demo.studio.products import CATEGORIES, PRODUCTS
 from community.demo.studio.props import ARMS, PROPS, prop
 from community.demo.studio.scene import LAYOUTS, SIZES, Put, still, stills, thing
 from community.demo.studio.sets import LIGHTS
 from community.demo.studio.sheet import contact_sheet
+from community.demo.studio.stage import DAY, NIGHT, View
 
 
 def test_plans_name_only_what_exists() -> None:
@@ -134,3 +138,63 @@ def test_a_sheet_holds_every_picture(tmp_path: Path) -> None:
     assert size == (tmp_path / "sheet.webp").stat().st_size
     with pytest.raises(ValueError, match="no pictures"):
         contact_sheet([], tmp_path / "none.webp")
+
+
+def test_whatever_changes_a_picture_changes_its_mark() -> None:
+    cube, view = [box(1, 1, 1, matte("#808080"))], View((0, 1, 5), (0, 0, 0), 30.0, (60, 80))
+    scenes = [
+        (cube, view, DAY, 4),
+        ([box(1, 1.01, 1, matte("#808080"))], view, DAY, 4),
+        ([box(1, 1, 1, matte("#808081"))], view, DAY, 4),
+        ([box(1, 1, 1, wood("#808080"))], view, DAY, 4),
+        ([sawn(cube[0], 2.0)], view, DAY, 4),
+        (cube, View((0, 1, 5), (0, 0, 0), 31.0, (60, 80)), DAY, 4),
+        (cube, view, NIGHT, 4),
+        (cube, view, DAY, 8),
+    ]
+    assert len({fingerprint(*scene) for scene in scenes}) == len(scenes)
+    assert fingerprint([box(1, 1, 1, matte("#808080"))], view, DAY, 4) == fingerprint(*scenes[0])
+
+
+def test_a_picture_keeps_its_mark(tmp_path: Path) -> None:
+    path = tmp_path / "one.webp"
+    assert mark_of(path) is None
+    image = Image.new("RGB", (6, 8))
+    image.save(path)
+    assert mark_of(path) is None
+    image.save(path, exif=marked("0123456789abcdef"))
+    assert mark_of(path) == "0123456789abcdef"
+
+
+def test_the_grain_of_a_sawn_piece_runs_on_over_its_edges() -> None:
+    piece = sawn(box(4, 1, 2, wood("#b98550")), 2.0)
+    x, y, z = np.moveaxis(piece.points, -1, 0)
+    assert np.allclose(piece.uv[..., 0], x / 2) and np.allclose(piece.uv[..., 1], (z - y) / 2)
+
+
+def test_a_changed_scene_is_drawn_anew_and_told_of_as_it_is_until_then(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pieces, "STOCK", tmp_path)
+
+    def piece(mark: str, alt: str) -> pieces.Piece:
+        return pieces.Piece(
+            "stills/one.webp",
+            "still",
+            "desk",
+            "一只杯子",
+            alt,
+            lambda: Image.new("RGB", (6, 8), "#507060"),
+            mark=lambda: mark,
+        )
+
+    first, second = piece("0" * 16, "a mug"), piece("1" * 16, "two mugs")
+    assert not first.is_drawn
+    pieces.keep(first)
+    assert first.is_drawn and not second.is_drawn
+    for drawn, alt in ((first, "a mug"), (second, "a mug")):
+        assert pieces.write_manifest([drawn]) == 1
+        assert json.loads((tmp_path / "manifest.json").read_text("utf-8"))["pictures"][0]["alt_en"] == alt
+    pieces.keep(second)
+    pieces.write_manifest([second])
+    assert json.loads((tmp_path / "manifest.json").read_text("utf-8"))["pictures"][0]["alt_en"] == "two mugs"

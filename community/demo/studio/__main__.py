@@ -1,6 +1,7 @@
 """Draw the demo's pictures: ``python -m community.demo.studio --list``, ``--render [WORD …] [--again]`` or ``--sheet [WORD …]``.
 
-A WORD is a kind (still, packshot, cover), a category or the name of a picture. Rendering goes on where it stopped.
+A WORD is a kind (still, packshot, cover), a category or the name of a picture. Rendering goes on where it
+stopped, and draws a still or packshot anew when its model, set or plan has changed.
 """
 
 from __future__ import annotations
@@ -38,11 +39,11 @@ def _wanted(pieces: Sequence[Piece], words: Sequence[str]) -> list[Piece]:
 
 
 def render(pieces: Sequence[Piece], again: bool) -> int:
-    """Draw the pieces whose files are missing (all of them when ``again``); the number drawn.
+    """Draw the pieces that are missing or whose scene has changed (all of them when ``again``); the number drawn.
 
     Covers are dealt to one process per core, each with its own browser; the path tracer takes every core for one picture.
     """
-    todo = [piece for piece in pieces if again or not (STOCK / piece.file).exists()]
+    todo = [piece for piece in pieces if again or not piece.is_drawn]
     files = [piece.file for piece in todo if piece.kind == "cover"]
     with tqdm(total=len(todo), unit="picture") as bar:
         if files:

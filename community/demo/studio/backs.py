@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from community.demo.studio.geometry import Array, Model, Part, box, lathe, leaf, moved, slab, tube
+from community.demo.studio.geometry import Array, Model, Part, box, lathe, leaf, moved, sawn, slab, tube
 from community.demo.studio.materials import Material, linear, matte, mixed
 from community.demo.studio.patterns import patterned
 from community.demo.studio.props import living, nature, room
@@ -59,10 +59,10 @@ def ground(still: Still, low: Array, high: Array) -> Model:
         parts.append(backdrop(floor, still.tone, back=min(-4.2, far)).moved((0, -drop, 0)))
     if still.table:
         front = float(high[2]) + 0.34
-        top = box(14, 0.22, front + 3.4, timber(still.table), 0.05).moved((0, -0.22, (front - 3.4) / 2))
-        parts.append(top)
+        top = sawn(box(14, 0.22, front + 3.4, timber(still.table), 0.05), 3.6)
+        parts.append(top.moved((0, -0.22, (front - 3.4) / 2)))
     if still.board:
-        parts.append(box(5.4, 0.16, 3.4, timber(still.board), 0.04).moved((0, 0, 0.2)))
+        parts.append(sawn(box(5.4, 0.16, 3.4, timber(still.board), 0.04), 3.6).moved((0, 0, 0.2)))
     return parts
 
 
@@ -141,8 +141,8 @@ def shelf(still: Still, low: Array, high: Array) -> Model:
     books = moved(room.row(still.accent), (-0.9 if still.seed % 2 else 1.0, upper, z + 0.45), size=0.042)
     return [
         _upright(wall, z),
-        box(9, 0.16, depth, wood_, 0.03).moved((0, -0.16, z + depth / 2)),
-        box(9, 0.16, 0.95, wood_, 0.03).moved((0, upper - 0.16, z + 0.47)),
+        sawn(box(9, 0.16, depth, wood_, 0.03), 3.6).moved((0, -0.16, z + depth / 2)),
+        sawn(box(9, 0.16, 0.95, wood_, 0.03), 3.6).moved((0, upper - 0.16, z + 0.47)),
         *[box(0.09, 0.5, 0.5, matte("#e9e2d4"), 0.03).moved((s * 2.1, -0.64, z + 0.25)) for s in (-1, 1)],
         *books,
     ]

@@ -205,6 +205,12 @@ def slab(outline: Array, thickness: float, material: Material) -> Model:
     return [face, back, rim]
 
 
+def sawn(part: Part, side: float) -> Part:
+    """The part as if cut from a block whose grain runs along x: a square of its texture is ``side`` wide."""
+    x, y, z = np.moveaxis(part.points, -1, 0)
+    return replace(part, uv=np.stack([x, z - y], -1) / side)
+
+
 def warped(part: Part, bend: Callable[[Array], Array]) -> Part:
     """The part with every point passed through ``bend`` (points of shape (rows, columns, 3))."""
     return replace(part, points=bend(part.points))

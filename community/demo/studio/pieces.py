@@ -11,6 +11,7 @@ from typing import Any
 
 from PIL import Image
 
+from community.demo.studio.fingerprint import mark_of, marked
 from community.demo.studio.products import PRODUCTS
 
 STOCK = Path(__file__).resolve().parent.parent / "pictures"
@@ -28,7 +29,8 @@ class Tag:
 
 @dataclass(frozen=True)
 class Piece:
-    """One picture to be drawn. ``lang`` is the language of its lettering, None when it has none."""
+    """One picture to be drawn. ``lang`` is the language of its lettering, None when it has none; ``mark`` tells the scene it
+    is drawn from (``fingerprint``), None when only its name does."""
 
     file: str
     kind: str
@@ -44,6 +46,13 @@ class Piece:
     tags: Callable[[], tuple[Tag, ...]] = tuple
     model: str | None = None
     variant: str | None = None
+    mark: Callable[[], str] | None = None
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether its file is there, and of the scene as it is now."""
+        path = STOCK / self.file
+        return path.exists() if self.mark is None else mark_of(path) == self.mark()
 
 
 def keep(piece: Piece) -> None:
@@ -51,7 +60,8 @@ def keep(piece: Piece) -> None:
     path = STOCK / piece.file
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
-    piece.draw().convert("RGB").save(part, "WEBP", quality=piece.quality, method=6)
+    extra = {"exif": marked(piece.mark())} if piece.mark else {}
+    piece.draw().convert("RGB").save(part, "WEBP", quality=piece.quality, method=6, **extra)
     part.replace(path)
 
 
@@ -136,8 +146,18 @@ def avatars() -> list[dict[str, Any]]:
 
 
 def write_manifest(pieces: Iterable[Piece]) -> int:
-    """Write ``manifest.json`` for every piece whose file exists; the number of pictures in it."""
-    found = [entry(piece) for piece in pieces if (STOCK / piece.file).exists()]
+    """Write ``manifest.json`` for every piece whose file exists; the number of pictures in it.
+
+    A picture still to be drawn anew keeps the entry that tells of it as it is.
+    """
+    path = STOCK / "manifest.json"
+    before = json.loads(path.read_text("utf-8"))["pictures"] if path.exists() else []
+    known = {told["file"]: told for told in before}
+    found = [
+        known[piece.file] if piece.file in known and not piece.is_drawn else entry(piece)
+        for piece in pieces
+        if (STOCK / piece.file).exists()
+    ]
     stock = {"pictures": found, "products": products(), "avatars": avatars()}
-    (STOCK / "manifest.json").write_text(json.dumps(stock, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(stock, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return len(found)

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from community.demo.studio.products import BY_KEY, CATEGORIES
 
-SIZES = {"3:4": (480, 640), "1:1": (560, 560), "4:3": (640, 480), "4:5": (512, 640)}
+SIZES = {"3:4": (720, 960), "1:1": (720, 720), "4:3": (800, 600), "4:5": (720, 900)}
 LAYOUTS = ("group", "row", "steps", "ring", "back")
 _THING = re.compile(r"(\+?)([a-z]+)(?:[/:]([#\w]+))?((?:[\^!~*@=%][-\d.,]+)*)")
 _MOVE = re.compile(r"([\^!~*@=%])([-\d.,]+)")
@@ -73,7 +73,7 @@ class Still:
     accent: str = "#e8714a"
     pitch: float = 12.0
     yaw: float = 0.0
-    share: float = 0.72
+    share: float = 0.82
     aside: float = 0.0
     mirrored: bool = False
     topics: tuple[str, ...] = field(default=())

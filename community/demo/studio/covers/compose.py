@@ -32,7 +32,7 @@ def place(
         thing = _cut(thing, int(side * 0.011))
     left, top = int(x * image.width - thing.width / 2), int(y * image.height - thing.height / 2)
     if style == "stand":
-        _ellipse(image, x, y, size * side, shade)
+        _contact(image, thing, left, top, shade)
     else:
         _shadow(image, thing, left, top, side * 0.012, side * 0.02, side * 0.018, 0.34, shade)
         if style == "flat":
@@ -73,18 +73,26 @@ def _shadow(
     image.alpha_composite(patch, (max(x, 0), max(y, 0)), (max(-x, 0), max(-y, 0)))
 
 
-def _ellipse(image: Image.Image, x: float, y: float, size: float, shade: str) -> None:
-    half, middle, ground = size * 0.4, x * image.width, y * image.height + size * 0.43
-    for reach, thick, strength, blur, shift in ((1.0, 0.07, 105, 0.035, 0.0), (1.25, 0.09, 52, 0.07, 0.16)):
-        layer = Image.new("RGBA", image.size, (*rgb(shade), 0))
-        box = (
-            middle - half * reach + shift * half,
-            ground - size * thick,
-            middle + half * reach + shift * half * 2,
-            ground + size * thick,
-        )
-        ImageDraw.Draw(layer).ellipse(box, fill=(*rgb(shade), strength))
-        image.alpha_composite(layer.filter(ImageFilter.GaussianBlur(size * blur)))
+def _contact(image: Image.Image, thing: Image.Image, left: int, top: int, shade: str) -> None:
+    """The shadow where the object touches the ground: as wide as its lowest eighth, dark and narrow, then faint and wide."""
+    solid = thing.getchannel("A").point(lambda value: 255 if value > 120 else 0)
+    box = solid.getbbox()
+    if box is None:
+        return
+    foot = solid.crop((0, box[3] - max(2, (box[3] - box[1]) // 8), thing.width, box[3])).getbbox()
+    if foot is None:
+        return
+    ground, middle, half = top + box[3], left + (foot[0] + foot[2]) / 2, (foot[2] - foot[0]) / 2
+    size = float(box[2] - box[0])
+    for reach, thick, strength, blur, shift in ((0.96, 0.028, 120, 0.018, 0.02), (1.25, 0.06, 58, 0.05, 0.16)):
+        wide, high, soft = half * reach + size * 0.03, size * thick, size * blur
+        pad = int(3 * soft) + 2
+        mask = Image.new("L", (int(2 * wide) + 2 * pad, int(2 * high) + 2 * pad))
+        ImageDraw.Draw(mask).ellipse((pad, pad, pad + 2 * wide, pad + 2 * high), fill=strength)
+        patch = Image.new("RGBA", mask.size, (*rgb(shade), 0))
+        patch.putalpha(mask.filter(ImageFilter.GaussianBlur(soft)))
+        x, y = int(middle - wide + shift * half) - pad, int(ground - high * 1.25) - pad
+        image.alpha_composite(patch, (max(x, 0), max(y, 0)), (max(-x, 0), max(-y, 0)))
 
 
 def write(

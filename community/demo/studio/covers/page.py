@@ -27,6 +27,7 @@ STRIPS = (
     ("oklch(.93 .13 100)", "#3a2a12"), ("oklch(.93 .13 100)", "#3a2a12"), ("#fffdf6", "#3a3028"), ("oklch(.93 .1 130)", "#24361c"),
     ("oklch(.9 .08 45)", "#4a2314"), ("oklch(.91 .06 230)", "#1d3446"), ("none", "var(--ink)"),
 )  # fmt: skip
+SHARPNESS = 1.2  # pixels of a picture per pixel of its plan
 FORMATS = Path(__file__).parent / "formats"
 _PACKAGES = (
     "@fontsource/noto-sans-sc/500", "@fontsource/noto-sans-sc/900", "@fontsource/noto-serif-sc/600", "@fontsource/noto-serif-sc/900",
@@ -121,7 +122,7 @@ def _page() -> Page:
     )
     atexit.register(running.stop)
     atexit.register(browser.close)
-    return browser.new_page()
+    return browser.new_page(device_scale_factor=SHARPNESS)
 
 
 def _laid_out(sheet: Sheet) -> Page:

@@ -15,6 +15,7 @@ from community.demo.studio.geometry import (
     leaf,
     loft,
     moved,
+    sawn,
     smooth_path,
     tube,
     warped,
@@ -171,17 +172,17 @@ def saucer(color: str = "#f1eadb") -> Model:
 def tray(color: str = "#b98550") -> Model:
     """A low wooden tray, 34 x 22 cm."""
     grain = patterned("grain", mixed(color, "#ffffff", 0.2), mixed(color, "#2a1608", 0.2))
-    rim = [box(34, 2.6, 1, grain, 0.3).moved((0, 0, s * 10.5)) for s in (-1, 1)]
-    ends = [box(1, 2.6, 22, grain, 0.3).moved((s * 16.5, 0, 0)) for s in (-1, 1)]
-    return [box(34, 1.0, 22, grain, 0.3), *rim, *ends]
+    rim = [sawn(box(34, 2.6, 1, grain, 0.3), 22).moved((0, 0, s * 10.5)) for s in (-1, 1)]
+    ends = [sawn(box(1, 2.6, 22, grain, 0.3), 22).moved((s * 16.5, 0, 0)) for s in (-1, 1)]
+    return [sawn(box(34, 1.0, 22, grain, 0.3), 22), *rim, *ends]
 
 
 def choppingboard(color: str = "#c39468") -> Model:
     """A chopping board with a hole for hanging, lying."""
     grain = patterned("grain", mixed(color, "#ffffff", 0.22), mixed(color, "#2a1608", 0.15))
     return [
-        box(32, 1.8, 21, grain, 0.5, 0.18),
-        box(7, 1.8, 5, grain, 0.5, 0.5).moved((18, 0, 0)),
+        sawn(box(32, 1.8, 21, grain, 0.5, 0.18), 20),
+        sawn(box(7, 1.8, 5, grain, 0.5, 0.5), 20).moved((18, 0, 0)),
         lathe([(0, 1.82), (1.1, 1.82)], matte("#3a2616")).moved((19.6, 0, 0)),
     ]
 
@@ -262,12 +263,12 @@ def cup(color: str = "#f4efe6") -> Model:
 
 def glass(color: str = "#f0b48a") -> Model:
     """A tumbler with a cold drink and two cubes of ice."""
-    drink = Material(color, rough=0.08, spec=0.5, coat=0.4)
-    wall = lathe([(0, 0), (3.3, 0, 0.4), (3.8, 12)], Material("#f4fbf9", clear=True))
+    drink = Material(color, rough=0.3, spec=0.4)
+    wall = lathe([(3.3, 0), (3.8, 12)], Material("#fbfefd", clear=True))
     ice = box(2.2, 2.2, 2.2, Material("#f7fbfb", rough=0.1, spec=0.7), 0.4)
     return [
         wall,
-        lathe([(0, 0.5), (3.1, 0.5, 0.4), (3.5, 9.2), (0, 9.2)], drink),
+        lathe([(0, 0.3), (3.2, 0.3, 0.4), (3.6, 9.2), (0, 9.2)], drink),
         ice.moved((-0.9, 8.2, 0.7), turn=20, roll=12),
         ice.moved((1.1, 8.0, -0.6), turn=50, lean=15),
     ]

@@ -20,6 +20,7 @@ from community.demo.studio.geometry import (
 )
 from community.demo.studio.materials import Material, cloth, matte, mixed, satin
 
+_UP = np.array([0.0, 1.0, 0.0])
 SKIN = ("#e9b995", "#c98d66", "#f1cfb4", "#8a5a3f", "#dba57d")
 
 
@@ -27,12 +28,22 @@ def _skin(color: str) -> Material:
     return Material(color, rough=0.55, spec=0.25, sheen=0.1)
 
 
-def _finger(path: Array, radius: float, skin: Material) -> Model:
+def _finger(path: Array, radius: float, skin: Material, out: Array) -> Model:
+    """A finger along the path; its nail faces ``out``."""
     along = np.linspace(0, 1, len(path))
-    knuckles = 0.07 * (np.exp(-(((along - 0.36) / 0.07) ** 2)) + 0.8 * np.exp(-(((along - 0.7) / 0.06) ** 2)))
+    knuckles = 0.09 * (np.exp(-(((along - 0.36) / 0.09) ** 2)) + 0.8 * np.exp(-(((along - 0.7) / 0.08) ** 2)))
+    tip = path[-1]
+    ahead = tip - path[-4]
+    ahead = ahead / np.linalg.norm(ahead)
+    up = out - ahead * float(out @ ahead)
+    up = up / np.linalg.norm(up)
+    frame = np.stack([ahead * 0.72, up * 0.16, np.cross(ahead, up) * 0.5]) * radius
+    nail = warped(ball(1.0, satin(mixed(skin.color, "#f6c9bd", 0.55))), lambda p: (p - [0, 1, 0]) @ frame)
+    x, y, z = (float(v) for v in tip + up * radius * 0.68 - ahead * radius * 0.05)
     return [
-        tube(path, radius * (1.0 - 0.18 * along + knuckles), skin, 20),
-        ball(radius * 0.82, skin).moved((float(path[-1, 0]), float(path[-1, 1]) - radius * 0.82, float(path[-1, 2]))),
+        tube(path, radius * (1.04 - 0.28 * along + knuckles), skin, 20),
+        ball(radius * 0.76, skin).moved((float(tip[0]), float(tip[1]) - radius * 0.76, float(tip[2]))),
+        nail.moved((x, y, z)),
     ]
 
 
@@ -49,15 +60,16 @@ def hold(radius: float, color: str, skin: str) -> Model:
     """A hand round an upright thing of that radius at the origin; the arm comes from the right. The palm is at y = 0."""
     flesh = _skin(skin)
     parts: Model = []
-    for i, y in enumerate((2.9, 1.0, -0.9, -2.7)):
-        reach = (112, 126, 122, 102)[i]
+    for i, y in enumerate((2.7, 0.95, -0.8, -2.4)):
+        reach = (104, 124, 118, 92)[i]
         angle = np.radians(np.linspace(-8, reach, 26))
-        far = radius + 0.85
-        path = np.stack([far * np.cos(angle), y + 0.5 * np.sin(angle * 1.2), far * np.sin(angle)], 1)
-        parts += _finger(path, (0.9, 0.95, 0.92, 0.8)[i], flesh)
+        far = radius + 0.8
+        slope = (1.3, 0.7, 0.1, -0.6)[i]
+        path = np.stack([far * np.cos(angle), y + slope * np.sin(angle * 0.8), far * np.sin(angle)], 1)
+        parts += _finger(path, (0.88, 0.95, 0.92, 0.78)[i], flesh, path[-1] * [1, 0, 1])
     angle = np.radians(np.linspace(0, -64, 20))
     thumb = np.stack([(radius + 1.0) * np.cos(angle), 3.2 + 1.6 * np.sin(-angle), (radius + 1.0) * np.sin(angle)], 1)
-    parts += _finger(thumb, 1.05, flesh)
+    parts += _finger(thumb, 1.05, flesh, thumb[-1] * [1, 0, 1])
     palm = warped(ball(1.0, flesh), lambda p: (p - [0, 1, 0]) * [2.3, 4.5, 3.3])
     parts.append(palm.moved((radius + 1.9, 0.1, -0.9)))
     wrist = np.array([radius + 2.4, -0.6, -1.2])
@@ -84,8 +96,8 @@ def reach(color: str, skin: str) -> Model:
             (-3.6 - length * 0.55, 2.1, z * 1.08),
             (-3.4 - length, 0.85, z * 1.12),
         ]
-        parts += _finger(smooth_path(knots, 26, 5), (0.88, 0.94, 0.9, 0.78)[i], flesh)
-    parts += _finger(smooth_path([(1.2, 2.0, -3.0), (-0.8, 1.9, -5.2), (-3.2, 1.1, -6.6)], 20, 4), 1.0, flesh)
+        parts += _finger(smooth_path(knots, 26, 5), (0.88, 0.94, 0.9, 0.78)[i], flesh, _UP)
+    parts += _finger(smooth_path([(1.2, 2.0, -3.0), (-0.8, 1.9, -5.2), (-3.2, 1.1, -6.6)], 20, 4), 1.0, flesh, _UP)
     palm = warped(ball(1.0, flesh), lambda p: (p - [0, 1, 0]) * [5.0, 1.75, 4.2])
     parts.append(palm.moved((0.2, 2.2, 0)))
     wrist, elbow = np.array([3.0, 2.3, 0.4]), np.array([12.0, 3.2, 2.0])

@@ -14,6 +14,7 @@ from community.demo.studio.geometry import (
     leaf,
     loft,
     moved,
+    sawn,
     smooth_path,
     tube,
     warped,
@@ -213,7 +214,7 @@ def bench(color: str = "#b98550") -> Model:
     """A bench, 90 x 32 cm, 40 cm high."""
     grain = patterned("grain", mixed(color, "#ffffff", 0.2), mixed(color, "#2a1608", 0.2))
     return [
-        box(90, 4, 32, grain, 0.8).moved((0, 36, 0)),
+        sawn(box(90, 4, 32, grain, 0.8), 36).moved((0, 36, 0)),
         *[box(4, 36, 28, grain, 0.6).moved((s * 38, 0, 0)) for s in (-1, 1)],
     ]
 

@@ -333,7 +333,7 @@ def soap(variant: Variant) -> Model:
         0.5,
         variant.second,
         mixed(variant.main, "#1d1712", 0.62),
-        [("云团", "serif", 0.5, 0.42), ("SOAP · 100 g", "sans", 0.16, 0.82)],
+        [("云团", "serif", 0.36, 0.4), ("SOAP · 100 g", "sans", 0.13, 0.7)],
     )
     wrap = loft([(0.0, 0.3, 0.368, 0.2), (0.4, 0.3, 0.368, 0.2)], matte(variant.second).printed(print_), cap=False)
     top = box(0.6, 0.012, 0.736, matte(variant.second), 0.004).moved((0, 0.395, 0))

@@ -9,6 +9,7 @@ from community.demo.studio.geometry import (
     Model,
     Part,
     arc,
+    ball,
     box,
     lathe,
     loft,
@@ -82,10 +83,28 @@ def sweater(variant: Variant) -> Model:
         return warped(block, knit)
 
     turn = np.radians(np.linspace(0, 360, 60))
-    collar = np.stack([0.36 * np.cos(turn), 0.74 + 0 * turn, 0.12 + 0.25 * np.sin(turn)], 1)
-    tag = box(0.2, 0.012, 0.1, matte("#f4eee0"), 0.004).moved((0, 0.76, -0.06))
-    ribs = tube(collar, 0.06 * (1 + 0.16 * np.cos(turn * 42)), cloth(variant.second))
-    return [fold(variant.second, 0.0, 1.85), fold(variant.main, 0.36, 1.78), ribs, tag]
+    collar = np.stack([0.33 * np.cos(turn), 0.735 + 0 * turn, -0.3 + 0.19 * np.sin(turn)], 1)
+    ribs = tube(collar, 0.05 * (1 + 0.1 * np.cos(turn * 34)), cloth(variant.second))
+    inside = warped(
+        ball(1.0, cloth(mixed(variant.main, "#1d1712", 0.4))), lambda p: (p - [0, 1, 0]) * [0.32, 0.02, 0.18]
+    )
+    tag = box(0.13, 0.012, 0.07, matte("#f4eee0"), 0.004).moved((0, 0.745, -0.38))
+    seams = [
+        tube(
+            smooth_path([(s * 0.36, 0.72, -0.34), (s * 0.58, 0.735, -0.05), (s * 0.62, 0.73, 0.5)], 30, 3),
+            0.014,
+            cloth(variant.second),
+        )
+        for s in (-1, 1)
+    ]
+    return [
+        fold(variant.second, 0.0, 1.85),
+        fold(variant.main, 0.36, 1.78),
+        inside.moved((0, 0.725, -0.3)),
+        ribs,
+        tag,
+        *seams,
+    ]
 
 
 def halfmoon(variant: Variant) -> Model:
