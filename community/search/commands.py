@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from community.search import engines, upkeep
+from community.search import engines, jobs, upkeep
 from community.search.engine import EngineUnavailable
 from community.search.evaluate import Unreadable, evaluate, read_judgments, read_products
 
@@ -18,8 +18,17 @@ cli = AppGroup("search", help="The search index.")
 def rebuild() -> None:
     """Build a new index from the database and put it in place of the old one."""
     began = time.monotonic()
-    count = upkeep.rebuild()
+    count, refused = upkeep.rebuild()
     click.echo(f"{count} documents indexed in {time.monotonic() - began:.1f} s")
+    for (kind, subject_id), why in refused.items():
+        click.echo(f"refused: {kind}:{subject_id} {why}", err=True)
+
+
+@cli.command("refused")
+def refused_command() -> None:
+    """List what could not be brought to the index, and why; it is tried again when it changes."""
+    for subject, why in jobs.set_aside().items():
+        click.echo(f"{subject} {why}")
 
 
 @cli.command()
@@ -27,7 +36,8 @@ def reconcile() -> None:
     """Compare the index with the database and mend the differences."""
     drift = upkeep.reconcile()
     click.echo(
-        f"{drift.missing} missing documents added, {drift.stale} brought up to date, {drift.ghosts} ghosts removed"
+        f"{drift.missing} missing documents added, {drift.stale} brought up to date, {drift.ghosts} ghosts removed, "
+        f"{drift.moved} given their popularity of today"
     )
 
 

@@ -15,8 +15,8 @@ ENOUGH = 200
 
 def search(query: Query) -> Results:
     """The best of what can be looked through in `SECONDS`, newest ids first, most words found first."""
-    if query.plan.empty:
-        return Results([], 0)
+    if query.plan.empty or query.after:
+        return Results([], 0)  # one page: what a further one held is on the first
     give_up = time.monotonic() + SECONDS
     found: list[Match] = []
     for kind in query.kinds:

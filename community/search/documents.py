@@ -132,7 +132,11 @@ def learn_names() -> None:
 
 
 def _brand(row: ProductSubject) -> str:
-    return next((value for pairs in row.attributes.values() for name, value in pairs if name.lower() in _BRAND), "")
+    """In every language it is given in: one name to count and to narrow by, that each reader knows."""
+    said = (
+        value for lang in LANGUAGES for name, value in row.attributes.get(lang, ()) if name.lower() in _BRAND and value
+    )
+    return " / ".join(dict.fromkeys(said))
 
 
 def _products(rows: Sequence[ProductSubject]) -> list[Document]:

@@ -1,7 +1,7 @@
 """Elasticsearch 8 behind the port. The only module that imports its client.
 
-<name>                     alias of the index in use
-<name>-<mapping>-<ulid>    an index; <mapping> changes when the fields do, so that new code asks for a rebuild
+<name>-<mapping>           alias of the index in use; <mapping> changes with the fields, so that new code finds none and asks for one
+<name>-<mapping>-<ulid>    an index
 <name>-journal             alias of <name>-journal-1: subjects written while a rebuild runs; they are read again before and after the swap
 
 Uses only what the plain server has: our tokens go into whitespace fields, and a rebuild reads the database.
@@ -11,30 +11,30 @@ import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import partial
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from elasticsearch import ApiError, BadRequestError, ConnectionTimeout, Elasticsearch, NotFoundError, TransportError
 from ulid import ULID
 
+from community.search import crew, fields
 from community.search import elastic_terms as terms
-from community.search import fields, matching, paging
 from community.search.breaker import Breaker
-from community.search.counts import facets
+from community.search.elastic_search import Search, match_of, narrowed
 from community.search.engine import (
+    Current,
     Document,
     EngineBusy,
     EngineMissing,
     EngineUnavailable,
-    Facets,
     Key,
     Kind,
     Match,
     Query,
+    Refused,
     Results,
-    Sort,
 )
+from community.search.fields import Stored
 
 SEARCH_SECONDS = 0.5  # a page waits no longer, then looks elsewhere
 REST_SECONDS = 5.0  # after a failure nobody waits for it again so soon
@@ -44,14 +44,7 @@ TRIES = 3  # of a search, while there is time: a node that just died has a neigh
 BATCH = 500
 LISTED = 10_000  # the most that one answer may hold
 
-_ORDER = {
-    Sort.relevance: ("_score", "desc"),
-    Sort.new: ("published", "desc"),
-    Sort.popular: ("popular", "desc"),
-    Sort.price_up: ("price", "asc"),
-    Sort.price_down: ("price", "desc"),
-}
-_COLUMNS = ("subject", "author", "published")
+Answer = TypeVar("Answer")
 
 
 class ElasticEngine:
@@ -66,70 +59,76 @@ class ElasticEngine:
             request_timeout=WRITE_SECONDS,
         )
         self._name = name
+        self._alias = f"{name}-{terms.VERSION}"
         self._journal = f"{name}-journal"
         self._patience = SEARCH_SECONDS if patience is None else patience
         self._breaker = Breaker(failures=3, seconds=REST_SECONDS)
 
     # ---- writing
 
-    def write(self, documents: Sequence[Document], gone: Sequence[Key] = ()) -> None:
+    def write(self, documents: Sequence[Document], gone: Sequence[Key] = ()) -> Refused:
         keys = [*(document.key for document in documents), *gone]
         with _translated():
-            self._check_current()
             self._note_written(keys)
-            self._fill(self._name, documents, gone, alias=True)
+            refused = self._fill(self._alias, map(fields.stored, documents), gone, alias=True)
+            if refused:
+                self._fill(self._alias, (), list(refused), alias=True)
+        return refused
 
-    def rebuild(self, documents: Iterable[Document], current: Callable[[Key], Document | None]) -> int:
+    def rebuild(self, documents: Iterable[Document], current: Current) -> tuple[int, Refused]:
         with _translated():
             self._begin_journal()
-            index = f"{self._name}-{terms.VERSION}-{str(ULID()).lower()}"
+            index = f"{self._alias}-{str(ULID()).lower()}"
             try:
                 self._client.indices.create(
                     index=index, mappings=terms.MAPPING, settings={**terms.SETTINGS, "refresh_interval": "-1"}
                 )
-                count = self._build(index, documents)
-                self._again(index, current)
+                count, refused = self._build(index, crew.rows(documents))
+                refused |= self._again(index, current)
                 self._client.indices.put_settings(index=index, settings={"refresh_interval": "1s"})
                 self._client.options(request_timeout=BUILD_SECONDS, ignore_status=408).cluster.health(
                     index=index, wait_for_status="green", timeout="30s"
                 )
                 self._swap(index)
-                self._again(index, current)  # what was written to the old index while the alias moved
+                refused |= self._again(index, current)  # what was written to the old index while the alias moved
             finally:
                 self._end_journal()
             self._tidy(index)
-        return count
+        return count, refused
 
-    def _check_current(self) -> None:
-        """Raises EngineMissing when there is no index, or one of other fields."""
-        if not any(f"-{terms.VERSION}-" in name for name in self._client.indices.get_alias(name=self._name)):
-            raise EngineMissing
-
-    def _build(self, index: str, documents: Iterable[Document]) -> int:
-        waiting = iter(documents)
+    def _build(self, index: str, rows: Iterator[Stored]) -> tuple[int, Refused]:
         count = 0
-        while batch := list(islice(waiting, BATCH)):
-            self._fill(index, batch)
+        refused: Refused = {}
+        while batch := list(islice(rows, BATCH)):
+            refused |= self._fill(index, batch)
             count += len(batch)
-        return count
+        return count - len(refused), refused
 
-    def _fill(
-        self, index: str, documents: Sequence[Document], gone: Sequence[Key] = (), *, alias: bool = False
-    ) -> None:
-        """Write to an index; to one named by its `alias` so that the next search sees it, and never making one anew."""
+    def _fill(self, index: str, rows: Iterable[Stored], gone: Sequence[Key] = (), *, alias: bool = False) -> Refused:
+        """Write to an index; to one named by its `alias` so that the next search sees it, never making one anew, and never
+        an older state over a newer, should the cluster come late to what it was asked before. Returns what it refuses."""
+        order = {"version": time.time_ns() // 1000, "version_type": "external"} if alias else {}
+        keys: list[Key] = []
         operations: list[dict[str, Any]] = []
-        for document in documents:
-            operations += [{"index": {"_id": fields.name(document.key)}}, terms.stored(document)]
-        operations += [{"delete": {"_id": fields.name(key)}} for key in gone]
-        if operations:
-            answer = self._client.options(request_timeout=WRITE_SECONDS if alias else BUILD_SECONDS).bulk(
-                index=index, operations=operations, refresh=alias, require_alias=alias
-            )
-            wrong = [
-                done for item in answer["items"] for done in item.values() if done["status"] not in (200, 201, 404)
-            ]
-            if wrong:
-                raise EngineUnavailable from RuntimeError(str(wrong[0]))
+        for row in rows:
+            keys.append(row.key)
+            operations += [{"index": {"_id": fields.name(row.key), **order}}, terms.stored(row)]
+        operations += [{"delete": {"_id": fields.name(key), **order}} for key in gone]
+        if not operations:
+            return {}
+        answer = self._client.options(request_timeout=WRITE_SECONDS if alias else BUILD_SECONDS).bulk(
+            index=index, operations=operations, refresh=alias, require_alias=alias
+        )
+        done = [each for item in answer["items"] for each in item.values()]
+        wrong = [(key, each) for key, each in zip([*keys, *gone], done, strict=True) if "error" in each]
+        for _key_of, each in wrong:
+            if each["error"]["type"] == "index_not_found_exception":
+                raise EngineMissing
+            if each["status"] == 409:
+                raise EngineBusy from RuntimeError(str(each))
+            if each["status"] != 400:
+                raise EngineUnavailable from RuntimeError(str(each))
+        return {key: f"{each['error']['type']}: {each['error'].get('reason')}" for key, each in wrong}
 
     def _begin_journal(self) -> None:
         try:
@@ -165,21 +164,24 @@ class ElasticEngine:
             lines = [line for name in names for line in ({"index": {"_id": name}}, {"key": name})]
             self._client.bulk(index=self._journal, operations=lines, require_alias=True)
 
-    def _again(self, index: str, current: Callable[[Key], Document | None]) -> None:
+    def _again(self, index: str, current: Current) -> Refused:
         """Bring what was written since the rebuild began in step."""
         self._client.indices.refresh(index=self._journal)
         keys = [_key(name) for (name,) in self._listed(self._journal, {"match_all": {}}, "key", ())]
-        found = {key: current(key) for key in keys}
-        self._fill(
-            index, [each for each in found.values() if each], [key for key, each in found.items() if each is None]
-        )
+        refused: Refused = {}
+        for start in range(0, len(keys), BATCH):
+            batch = keys[start : start + BATCH]
+            found = list(map(fields.stored, current(batch)))
+            known = {row.key for row in found}
+            refused |= self._fill(index, found, [key for key in batch if key not in known])
         self._client.indices.refresh(index=index)
+        return refused
 
     def _swap(self, index: str) -> None:
-        old = self._client.options(ignore_status=404).indices.get_alias(name=self._name)
-        actions: list[dict[str, Any]] = [{"add": {"index": index, "alias": self._name}}]
+        old = self._client.options(ignore_status=404).indices.get_alias(name=self._alias)
+        actions: list[dict[str, Any]] = [{"add": {"index": index, "alias": self._alias}}]
         actions += [
-            {"remove": {"index": name, "alias": self._name}} for name in old if name.startswith(f"{self._name}-")
+            {"remove": {"index": name, "alias": self._alias}} for name in old if name.startswith(f"{self._alias}-")
         ]
         self._client.indices.update_aliases(actions=actions)
 
@@ -202,7 +204,13 @@ class ElasticEngine:
     def search(self, query: Query) -> Results:
         if query.plan.empty:
             return Results([], 0)
-        return _Search(self._ask, query).run()
+        return Search(self._ask, query).run()
+
+    def totals(self, queries: Sequence[Query]) -> list[int]:
+        answers = self._ask_together(
+            [{"query": narrowed(query), "size": 0, "track_total_hits": True} for query in queries]
+        )
+        return [answer["hits"]["total"]["value"] for answer in answers]
 
     def find(self, keys: Sequence[Key]) -> list[Match]:
         if not keys:
@@ -211,7 +219,7 @@ class ElasticEngine:
         answer = self._ask({"query": {"ids": {"values": names}}, "size": len(names)})
         found = {hit["_id"]: hit for hit in answer["hits"]["hits"]}
         return [
-            _match(key, 0.0, found[name]["_source"]) for key, name in zip(keys, names, strict=True) if name in found
+            match_of(key, 0.0, found[name]["_source"]) for key, name in zip(keys, names, strict=True) if name in found
         ]
 
     def stamps(self, kind: Kind) -> dict[int, int]:
@@ -219,15 +227,30 @@ class ElasticEngine:
         with _translated():
             return {
                 fields.unpack(subject)[1]: stamp
-                for subject, stamp in self._listed(self._name, wanted, "subject", ("stamp",))
+                for subject, stamp in self._listed(self._alias, wanted, "subject", ("stamp",))
             }
+
+    def titles(self, kind: Kind) -> list[str]:
+        found: list[str] = []
+        after: list[Any] | None = None
+        with _translated():
+            while True:
+                answer = self._client.search(
+                    index=self._alias, query={"term": {"kind": kind.value}}, size=BATCH, sort=["subject"],
+                    search_after=after, source_includes=["shown"], track_total_hits=False,
+                )  # fmt: skip
+                hits = answer["hits"]["hits"]
+                found += [hit["_source"]["shown"] for hit in hits]
+                if len(hits) < BATCH:
+                    return found
+                after = hits[-1]["sort"]
 
     def vocabulary(self) -> Mapping[str, int]:
         found: dict[str, int] = {}
         page: dict[str, Any] = {"size": LISTED, "sources": [{"word": {"terms": {"field": "spelt"}}}]}
         with _translated():
             while True:
-                answer = self._client.search(index=self._name, size=0, aggs={"words": {"composite": page}})
+                answer = self._client.search(index=self._alias, size=0, aggs={"words": {"composite": page}})
                 words = answer["aggregations"]["words"]
                 found.update((bucket["key"]["word"], bucket["doc_count"]) for bucket in words["buckets"])
                 if "after_key" not in words:
@@ -250,18 +273,38 @@ class ElasticEngine:
             after = hits[-1]["sort"]
 
     def _ask(self, body: dict[str, Any]) -> dict[str, Any]:
-        """A search that nobody waits long for. Raises EngineUnavailable, at once while the breaker is open."""
+        """A search that nobody waits long for. Raises as `_patiently` does."""
+        return self._patiently(
+            lambda client: dict(client.search(index=self._alias, allow_partial_search_results=False, **body))
+        )
+
+    def _ask_together(self, bodies: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Several searches in one question. Raises as `_patiently` does."""
+        if not bodies:
+            return []
+        lines = [line for body in bodies for line in ({"allow_partial_search_results": False}, body)]
+
+        def asked(client: Elasticsearch) -> list[dict[str, Any]]:
+            answers: list[dict[str, Any]] = client.msearch(index=self._alias, searches=lines)["responses"]
+            for answer in answers:
+                if "error" in answer:
+                    missing = answer["error"]["type"] == "index_not_found_exception"
+                    raise EngineMissing if missing else EngineUnavailable from RuntimeError(str(answer["error"]))
+            return answers
+
+        return self._patiently(asked)
+
+    def _patiently(self, ask: Callable[[Elasticsearch], Answer]) -> Answer:
+        """An answer within the patience. Raises EngineUnavailable, at once while the breaker is open."""
         if not self._breaker.allows():
             raise EngineUnavailable
         give_up = time.monotonic() + self._patience
         for attempt in range(1, TRIES + 1):
             left = give_up - time.monotonic()
             try:
-                answer = self._client.options(request_timeout=max(0.05, left)).search(
-                    index=self._name, allow_partial_search_results=False, **body
-                )
+                answer = ask(self._client.options(request_timeout=max(0.05, left)))
                 self._breaker.succeeded()
-                return dict(answer)
+                return answer
             except ConnectionTimeout as error:
                 self._breaker.failed(times=3)
                 raise EngineUnavailable from error
@@ -289,86 +332,6 @@ def _translated() -> Iterator[None]:
         raise EngineUnavailable from error
 
 
-class _Search:
-    """One query against the cluster."""
-
-    def __init__(self, ask: Callable[[dict[str, Any]], dict[str, Any]], query: Query) -> None:
-        self._ask = ask
-        self._query = query
-        self._text = terms.node(matching.sought(query.plan, query.relaxed))
-
-    def run(self) -> Results:
-        shown, total, after = paging.cut(
-            self._query, partial(self._window, terms.narrowed(self._text, matching.narrowed(self._query)))
-        )
-        return Results(self._matches(shown), total, after, self._facets() if self._query.facets else None)
-
-    def _window(self, narrowed: dict[str, Any], window: int) -> tuple[list[paging.Row], int]:
-        """One stretch of the engine's order, and how many match in all."""
-        order, direction = _ORDER[self._query.sort]
-        ranked = {
-            "function_score": {
-                "query": narrowed,
-                "field_value_factor": {"field": "rank", "missing": 1.0},
-                "boost_mode": "multiply",
-            }
-        }
-        answer = self._ask(
-            {
-                "query": ranked if order == "_score" else narrowed,
-                "sort": [{order: direction}, {"subject": "asc"}],
-                "from_": window * paging.WINDOW,
-                "size": paging.WINDOW,
-                "source": False,
-                "docvalue_fields": list(_COLUMNS),
-                "track_total_hits": True,
-            }
-        )
-        rows = []
-        for hit in answer["hits"]["hits"]:
-            subject, author, published = (int(hit["fields"][name][0]) for name in _COLUMNS)
-            rows.append(
-                paging.Row(window, float(hit["sort"][0]), fields.unpack(subject), author, published, hit["_id"])
-            )
-        return rows, answer["hits"]["total"]["value"]
-
-    def _matches(self, rows: Sequence[paging.Row]) -> list[Match]:
-        if not rows:
-            return []
-        names = [row.place for row in rows]
-        answer = self._ask({"query": {"ids": {"values": names}}, "size": len(names)})
-        kept = {hit["_id"]: hit["_source"] for hit in answer["hits"]["hits"]}
-        return [_match(row.key, row.score, kept[row.place]) for row in rows if row.place in kept]
-
-    def _facets(self) -> Facets:
-        query = self._query
-        kinds = {"kind": {"terms": {"field": "kind", "size": len(Kind)}}}
-        bands = [{"from": low, "to": high} if high else {"from": low} for low, high in matching.price_bands()]
-        wanted: dict[str, Any] = {
-            name: {"terms": {"field": name, "size": size}} for name, size in fields.COUNTED.items()
-        }
-        wanted["price"] = {"range": {"field": "price", "ranges": bands}}
-        asked = {"size": 0, "track_total_hits": False}
-        everywhere = self._ask({**asked, "query": terms.narrowed(self._text, matching.in_reach(query)), "aggs": kinds})
-        within = self._ask({**asked, "query": terms.narrowed(self._text, matching.narrowed(query)), "aggs": wanted})
-        found = within["aggregations"]
-        prices = zip(matching.price_bands(), found["price"]["buckets"], strict=True)
-        return facets(
-            _counts(everywhere["aggregations"]["kind"]),
-            {name: _counts(found[name]) for name in fields.COUNTED},
-            {band: bucket["doc_count"] for band, bucket in prices if bucket["doc_count"]},
-        )
-
-
-def _match(key: Key, score: float, kept: Mapping[str, str]) -> Match:
-    ref, title, body = (kept.get(name, "") for name in fields.KEPT)
-    return Match(Kind(key[0]), key[1], ref, score, title, body)
-
-
 def _key(name: str) -> Key:
     kind, _, subject_id = name.partition(":")
     return (kind, int(subject_id))
-
-
-def _counts(found: dict[str, Any]) -> dict[str, int]:
-    return {str(bucket["key"]): bucket["doc_count"] for bucket in found["buckets"]}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from community.search import fields
-from community.search.engine import Document
+from community.search.fields import Stored
 from community.search.matching import Best, Between, Every, Narrowing, Node, OneOf, Row, Without
 
 
@@ -26,18 +26,21 @@ def _mapping() -> dict[str, Any]:
 
 MAPPING = _mapping()
 VERSION = f"{zlib.crc32(json.dumps(MAPPING, sort_keys=True).encode()):08x}"
-SETTINGS = {"number_of_shards": 1, "auto_expand_replicas": "0-1"}  # a replica where there are two nodes
+SETTINGS = {
+    "number_of_shards": 1,
+    "auto_expand_replicas": "0-1",  # a replica where there are two nodes
+    "gc_deletes": "10m",  # a delayed write of what was deleted since is known for that long
+}
 
 
-def stored(document: Document) -> dict[str, Any]:
-    tokens = fields.tokens(document)
+def stored(row: Stored) -> dict[str, Any]:
     return {
-        **tokens,
-        "spelt": tokens["spelt"].split(),
-        **{field: list(values) for field, values in fields.names(document).items()},
-        **fields.numbers(document),
-        **fields.kept(document),
-        "rank": max(1.0, document.rank),
+        **row.tokens,
+        "spelt": row.tokens["spelt"].split(),
+        **{field: list(values) for field, values in row.names.items()},
+        **row.numbers,
+        **row.kept,
+        "rank": row.rank,
     }
 
 

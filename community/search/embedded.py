@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -10,9 +10,10 @@ from typing import Literal
 import tantivy
 from tantivy import Occur
 
-from community.search import fields, matching, paging
+from community.search import crew, fields, matching, paging
 from community.search.counts import facets
 from community.search.engine import (
+    Current,
     Document,
     EngineMissing,
     EngineUnavailable,
@@ -21,9 +22,11 @@ from community.search.engine import (
     Kind,
     Match,
     Query,
+    Refused,
     Results,
     Sort,
 )
+from community.search.fields import Stored
 from community.search.folder import IndexFolder
 from community.search.matching import Best, Between, Every, Narrowing, Node, OneOf, Row, Without
 
@@ -62,19 +65,20 @@ def _opened(index: tantivy.Index) -> tantivy.Index:
     return index
 
 
-def _stored(document: Document) -> tantivy.Document:
-    row = tantivy.Document()
-    for field, text in fields.tokens(document).items():
-        row.add_text(field, text)
-    for field, values in fields.names(document).items():
+def _document(row: Stored) -> tantivy.Document:
+    """Raises ValueError or OverflowError for what the engine cannot hold."""
+    made = tantivy.Document()
+    for field, text in row.tokens.items():
+        made.add_text(field, text)
+    for field, values in row.names.items():
         for value in values:
-            row.add_text(field, value)
-    for field, number in fields.numbers(document).items():
-        row.add_integer(field, number)
-    row.add_float("rank", 2.0 ** max(1.0, document.rank) - 2.0)  # the engine multiplies by log2(2 + value)
-    for field, text in fields.kept(document).items():
-        row.add_bytes(field, text.encode())
-    return row
+            made.add_text(field, value)
+    for field, number in row.numbers.items():
+        made.add_integer(field, number)
+    made.add_float("rank", 2.0**row.rank - 2.0)  # the engine multiplies by log2(2 + value)
+    for field, text in row.kept.items():
+        made.add_bytes(field, text.encode())
+    return made
 
 
 class TantivyEngine:
@@ -87,47 +91,55 @@ class TantivyEngine:
         self._open: tuple[Path, tantivy.Index] | None = None
         self._stamp = 0
 
-    def write(self, documents: Sequence[Document], gone: Sequence[Key] = ()) -> None:
+    def write(self, documents: Sequence[Document], gone: Sequence[Key] = ()) -> Refused:
         with self._folder.writing():
             index = self._load(self._folder.current())
             keys = [*(document.key for document in documents), *gone]
-            self._fill(index, documents, keys)
+            _count, refused = self._fill(index, map(fields.stored, documents), keys)
             self._folder.note_written(keys)
+        return refused
 
-    def rebuild(self, documents: Iterable[Document], current: Callable[[Key], Document | None]) -> int:
+    def rebuild(self, documents: Iterable[Document], current: Current) -> tuple[int, Refused]:
         with self._folder.rebuilding():
             folder = self._folder.fresh()
             index = _opened(tantivy.Index(self._schema, str(folder)))
-            count = self._fill(index, documents, heap=REBUILD_HEAP, threads=REBUILD_THREADS)
+            count, refused = self._fill(index, crew.rows(documents), heap=REBUILD_HEAP, threads=REBUILD_THREADS)
             with self._folder.writing():
-                again = self._folder.written()
-                self._fill(index, [found for key in again if (found := current(key))], again)
+                again = sorted(self._folder.written())
+                _count, worse = self._fill(index, map(fields.stored, current(again)), again)
                 self._folder.swap(folder)
-        return count
+        return count, refused | worse
 
     def _fill(
         self,
         index: tantivy.Index,
-        documents: Iterable[Document],
+        rows: Iterable[Stored],
         replaced: Iterable[Key] = (),
         heap: int = HEAP,
         threads: int = 1,
-    ) -> int:
+    ) -> tuple[int, Refused]:
+        """How many rows were written, and what was refused."""
         count = 0
+        refused: Refused = {}
         try:
             writer = index.writer(heap, threads)
             try:
                 for key in replaced:
                     writer.delete_documents_by_term("key", fields.name(key))
-                for document in documents:
-                    writer.add_document(_stored(document))
+                for row in rows:
+                    try:
+                        made = _document(row)
+                    except (ValueError, OverflowError) as error:
+                        refused[row.key] = repr(error)
+                        continue
+                    writer.add_document(made)
                     count += 1
                 writer.commit()
             finally:
                 writer.wait_merging_threads()
         except (ValueError, OSError) as error:
             raise EngineUnavailable from error
-        return count
+        return count, refused
 
     def search(self, query: Query) -> Results:
         if query.plan.empty:
@@ -135,6 +147,13 @@ class TantivyEngine:
         searcher = self._searcher()
         try:
             return _Search(searcher, self._schema, query).run()
+        except (ValueError, OSError) as error:
+            raise EngineUnavailable from error
+
+    def totals(self, queries: Sequence[Query]) -> list[int]:
+        searcher = self._searcher()
+        try:
+            return [_Search(searcher, self._schema, query).total() for query in queries]
         except (ValueError, OSError) as error:
             raise EngineUnavailable from error
 
@@ -147,18 +166,28 @@ class TantivyEngine:
                 found[key] = _match(searcher, key, 0.0, address)
         return list(found.values())
 
+    def titles(self, kind: Kind) -> list[str]:
+        searcher = self._searcher()
+        kept = (searcher.doc(address).get_first("shown") for address in self._all_of(searcher, kind))
+        return [bytes(title or b"").decode() for title in kept]
+
     def stamps(self, kind: Kind) -> dict[int, int]:
         searcher = self._searcher()
-        if not searcher.num_docs:
-            return {}
-        query = tantivy.Query.term_query(self._schema, "kind", kind.value)
-        hits = searcher.search(tantivy.Query.const_score_query(query, 1.0), searcher.num_docs, count=False).hits
-        addresses = [address for _score, address in hits]
-        subjects, stamps = (searcher.fast_field_values(field, addresses) for field in ("subject", "stamp"))
+        addresses = self._all_of(searcher, kind)
+        subjects, stamps = (
+            searcher.fast_field_values(field, addresses) if addresses else [] for field in ("subject", "stamp")
+        )
         return {
             fields.unpack(int(subject or 0))[1]: int(stamp or 0)
             for subject, stamp in zip(subjects, stamps, strict=True)
         }
+
+    def _all_of(self, searcher: tantivy.Searcher, kind: Kind) -> list[tantivy.DocAddress]:
+        """Where the documents of a kind are."""
+        if not searcher.num_docs:
+            return []
+        query = tantivy.Query.const_score_query(tantivy.Query.term_query(self._schema, "kind", kind.value), 1.0)
+        return [address for _score, address in searcher.search(query, searcher.num_docs, count=False).hits]
 
     def vocabulary(self) -> Mapping[str, int]:
         return dict(self._searcher().terms_with_prefix("spelt", ""))
@@ -204,6 +233,10 @@ class _Search:
         shown, total, after = paging.cut(self._query, partial(self._window, narrowed))
         matches = [_match(self._searcher, row.key, row.score, row.place) for row in shown]
         return Results(matches, total, after, self._facets() if self._query.facets else None)
+
+    def total(self) -> int:
+        found = self._searcher.search(self._all(*matching.narrowed(self._query)), 1)
+        return int(found.count)  # type: ignore[attr-defined]  # its stubs leave the attribute out
 
     # ---- our nodes as the engine's
 

@@ -85,8 +85,12 @@ class Document:
 
     @property
     def stamp(self) -> int:
-        """Another for other content."""
-        return zlib.crc32(repr(self).encode())
+        """Another for other content (48 bits), with other last 16 bits where only popularity or rank moved."""
+        told = (self.kind.value, self.title, self.body, self.ref, *self.extra)
+        place = (self.lang, self.city, *self.topics, self.brand, self.shop, self.currency)
+        facts = (self.id, self.author_id, self.haul, self.paid, self.price_minor, self.published_at)
+        content = zlib.crc32("\0".join((*told, "\1", *place, "\1", *map(str, facts))).encode(errors="surrogatepass"))
+        return content << 16 | zlib.crc32(f"{self.popular} {self.rank:.2f}".encode()) & 0xFFFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,13 +173,23 @@ class Results:
     facets: Facets | None = None
 
 
+Current = Callable[[Sequence[Key]], Sequence[Document]]  # the documents of those of these subjects that are public now
+Refused = dict[Key, str]  # what an engine will never take, and what it says about each
+
+
 class Engine(Protocol):
     """Every method raises EngineUnavailable when the engine cannot do it; a write is visible to the next search."""
 
-    def write(self, documents: Sequence[Document], gone: Sequence[Key] = ()) -> None:
-        """Put these documents in place of what was known of their subjects, and forget those that are gone."""
+    def write(self, documents: Sequence[Document], gone: Sequence[Key] = ()) -> Refused:
+        """Put these documents in place of what was known of their subjects, and forget those that are gone.
+
+        A document that the engine refuses keeps no other out; what was known of its subject is forgotten too.
+        """
 
     def search(self, query: Query) -> Results: ...
+
+    def totals(self, queries: Sequence[Query]) -> list[int]:
+        """How many match each, in one question."""
 
     def find(self, keys: Sequence[Key]) -> list[Match]:
         """Those of these subjects that the index has, in this order."""
@@ -183,13 +197,17 @@ class Engine(Protocol):
     def vocabulary(self) -> Mapping[str, int]:
         """The words of names and titles, as they are spelt, with the number of documents that hold each."""
 
+    def titles(self, kind: Kind) -> list[str]:
+        """The titles of all documents of a kind, in any order: of one with few."""
+
     def stamps(self, kind: Kind) -> dict[int, int]:
         """Ids of every document of a kind with the stamp of each, to compare with the database."""
 
-    def rebuild(self, documents: Iterable[Document], current: Callable[[Key], Document | None]) -> int:
+    def rebuild(self, documents: Iterable[Document], current: Current) -> tuple[int, Refused]:
         """A new index from `documents`, swapped in whole; what was written meanwhile is read again with `current`.
 
-        Searches go on against the old one until the swap. Returns the number of documents read.
+        Searches go on against the old one until the swap. Returns how many documents the index then
+        has of those read, and what it refused.
         """
 
 

@@ -12,9 +12,9 @@ from pathlib import Path
 from ulid import ULID
 
 from community.platform.settings import settings
-from community.search import documents
+from community.search import analysis
 from community.search.embedded import TantivyEngine
-from community.search.engine import Engine, EngineUnavailable
+from community.search.engine import Engine, EngineUnavailable, Kind
 from community.search.lexicon import NOTHING_KNOWN, Lexicon
 
 LEXICON_SECONDS, RETRY_SECONDS = 300.0, 10.0
@@ -67,11 +67,6 @@ def lexicon() -> Lexicon:
     read_at, known = _lexicons.get(asked, (-LEXICON_SECONDS, NOTHING_KNOWN))
     if time.monotonic() - read_at < LEXICON_SECONDS or not _reading.acquire(blocking=False):
         return known
-    try:
-        documents.learn_names()
-    except BaseException:
-        _reading.release()
-        raise
     if isinstance(asked, TantivyEngine):
         return _read_lexicon(asked, known)
     threading.Thread(target=_read_lexicon, args=(asked, known), daemon=True).start()
@@ -82,6 +77,7 @@ def _read_lexicon(asked: Engine, known: Lexicon) -> Lexicon:
     """Read the words of an engine; keep those known when it cannot say, and ask again in a moment."""
     try:
         read_at = time.monotonic()
+        analysis.learn(asked.titles(Kind.shop))  # what no dictionary knows
         known = Lexicon(asked.vocabulary())
     except EngineUnavailable:
         read_at -= LEXICON_SECONDS - RETRY_SECONDS

@@ -74,7 +74,7 @@ def evaluate(engine: Engine, products: Iterable[Document], judgments: Judgments)
     """Index the products, ask every query once for its first hundred, and score the answers."""
     documents = list(products)
     began = time.perf_counter()
-    count = engine.rebuild(documents, lambda key: None)
+    count, _refused = engine.rebuild(documents, lambda keys: [])
     taken = time.perf_counter() - began
     known = Lexicon(engine.vocabulary())
     engine.search(_query("warm", known))

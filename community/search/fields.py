@@ -1,8 +1,11 @@
 """A document as every engine stores it: fields of finished tokens, fields to narrow by, and what a page shows of it."""
 
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from community.search import analysis
+from community.search.analysis import Reading
 from community.search.engine import Document, Key, Kind
 
 NAMED, BESIDE, BODY = "title", "extra", "body"
@@ -27,7 +30,31 @@ BODY_KEPT = 1200
 LONGEST_NAME = 300  # longer than any query
 NO_PRICE, EARLIEST = -1, 0
 
+_APART = " \n "  # between texts: no word or measure spans it
 _KINDS = list(Kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A document ready to be stored: tokens by field, values to narrow by, numbers, what is kept as it is."""
+
+    key: Key
+    tokens: dict[str, str]
+    names: dict[str, tuple[str, ...]]
+    numbers: dict[str, int]
+    kept: dict[str, str]
+    rank: float
+
+
+def stored(document: Document) -> Stored:
+    return Stored(
+        document.key,
+        tokens(document),
+        names(document),
+        numbers(document),
+        kept(document),
+        max(1.0, document.rank),
+    )
 
 
 def name(key: Key) -> str:
@@ -45,25 +72,29 @@ def unpack(number: int) -> Key:
 
 def tokens(document: Document) -> dict[str, str]:
     """What can be matched of a document, by field."""
-    title, body = analysis.fold(document.title), analysis.fold(document.body)
-    extra = f" {analysis.BREAK} ".join(map(analysis.fold, document.extra))
-    words = analysis.stream(title)
-    beside = analysis.stream(extra) if extra else []
-    spelt = analysis.written(title)
-    known = dict.fromkeys([*spelt, *analysis.written(extra)] if extra else spelt)
+    title, body = Reading(analysis.fold(document.title)), Reading(analysis.fold(document.body))
+    extra = Reading(_APART.join(map(_folded, document.extra)))
+    spelt = title.spelt()
     found = {
-        NAMED: " ".join(words),
+        NAMED: " ".join(title.stream()),
         "head": analysis.head(title) or "",
         "joined": " ".join(_joined(spelt)),
-        "spelt": " ".join(known),
+        "spelt": " ".join(dict.fromkeys([*spelt, *extra.spelt()])),
     }
-    if beside:
-        found[BESIDE] = " ".join(beside)
-    if body:
-        found[BODY] = " ".join(analysis.stream(body))
-    if not (title.isascii() and body.isascii() and extra.isascii()):
-        found["chars"] = " ".join(dict.fromkeys("".join(analysis.runs("\n".join((title, extra, body))))))
+    if extra.folded:
+        found[BESIDE] = " ".join(extra.stream())
+    if body.folded:
+        found[BODY] = " ".join(body.stream())
+    runs = [*title.runs, *extra.runs, *body.runs]
+    if runs:
+        found["chars"] = " ".join(dict.fromkeys("".join(runs)))
     return found
+
+
+@lru_cache(maxsize=16384)
+def _folded(name: str) -> str:
+    """What stands beside a name is the name of a topic, a shop or a category, which stands beside many."""
+    return analysis.fold(name)
 
 
 def _joined(spelt: list[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 current           name of the index folder in use
 <ulid>/           an index
+turn.lock         held from reading subjects to having written them (see turns.py)
 writer.lock       held for every commit: one writer at a time, in any process
 rebuild.lock      held by the process that rebuilds
 rebuild.journal   subjects written while a rebuild runs; they are read again before the swap
@@ -59,12 +60,12 @@ class IndexFolder:
 
     def writing(self) -> AbstractContextManager[None]:
         """Hold the right to write, waiting for whoever has it."""
-        return self._lock("writer.lock", LOCK_SECONDS)
+        return locked(self.root / "writer.lock", LOCK_SECONDS)
 
     @contextmanager
     def rebuilding(self) -> Iterator[None]:
         """Hold the right to rebuild, without waiting, and keep a journal of what others write meanwhile."""
-        with self._lock("rebuild.lock", 0):
+        with locked(self.root / "rebuild.lock", 0):
             with self.writing():
                 self._journal.write_text("")
             try:
@@ -83,17 +84,19 @@ class IndexFolder:
         lines = (line.split() for line in self._journal.read_text().splitlines())
         return {(kind, int(subject_id)) for kind, subject_id in lines}
 
-    @contextmanager
-    def _lock(self, name: str, seconds: float) -> Iterator[None]:
-        self.root.mkdir(parents=True, exist_ok=True)
-        give_up = time.monotonic() + seconds
-        with (self.root / name).open("a") as file:
-            while True:
-                try:
-                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    break
-                except BlockingIOError:
-                    if time.monotonic() >= give_up:
-                        raise EngineBusy from None
-                    time.sleep(0.01)
-            yield  # closing the file lets the lock go, also when the process dies
+
+@contextmanager
+def locked(path: Path, seconds: float) -> Iterator[None]:
+    """Hold a file among all processes, waiting so long for whoever has it. Raises EngineBusy."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    give_up = time.monotonic() + seconds
+    with path.open("a") as file:
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() >= give_up:
+                    raise EngineBusy from None
+                time.sleep(0.01)
+        yield  # closing the file lets the lock go, also when the process dies

@@ -2,18 +2,24 @@
 
 What changed waits in a hash in Valkey until it is written, so that a worker may die at any moment, many changes are written
 together, and an engine that is away gets them when it is back. Should the hash be lost, reconciling finds the difference.
+
+A subject that cannot be read, or that the engine refuses, keeps no other out: it is counted and set aside in another hash
+until it changes.
 """
 
+from collections.abc import Sequence
 from typing import cast
 
 import redis
 import structlog
+from prometheus_client import Counter
+from sqlalchemy.exc import SQLAlchemyError
 from ulid import ULID
 
 from community.platform.jobs import enqueue
 from community.platform.redis import connection, redis_or_none
 from community.search import upkeep
-from community.search.engine import EngineMissing, EngineUnavailable, Key
+from community.search.engine import EngineMissing, EngineUnavailable, Key, Refused
 
 log = structlog.get_logger(__name__)
 
@@ -24,7 +30,10 @@ QUEUE = "index"
 BATCH = 200
 RETRY_SECONDS = 5
 
+REFUSED = Counter("meadow_search_refused_total", "Subjects that could not be brought to the index", ["kind"])
+
 _WAITING = "search:waiting"  # subject → a mark of its last change
+_ASIDE = "search:refused"  # subject → why it is not in the index
 _QUEUED = "search:queued"
 _WRITTEN = """
 for i = 1, #ARGV, 2 do
@@ -59,7 +68,7 @@ def catch_up() -> None:
     client.delete(_QUEUED)  # what changes from now on needs another run
     while waiting := cast(list[bytes], client.hrandfield(_WAITING, BATCH, withvalues=True)):
         try:
-            upkeep.index([_key(name.decode()) for name in waiting[::2]])
+            refused = _write([_key(name.decode()) for name in waiting[::2]])
         except EngineMissing:
             log.warning("index_missing")
             _build()
@@ -68,13 +77,45 @@ def catch_up() -> None:
             log.warning("index_behind", cause=repr(error.__cause__))
             enqueue(CATCH_UP, queue=QUEUE, unique="search-catch-up", after_seconds=RETRY_SECONDS)
             return
+        client.hdel(_ASIDE, *waiting[::2])
+        _set_aside(client, refused)
         client.eval(_WRITTEN, 1, _WAITING, *waiting)
+
+
+def _write(keys: Sequence[Key]) -> Refused:
+    """Index these subjects; where one fails in another way than the engine and the database do, each by itself."""
+    try:
+        return upkeep.index(keys)
+    except (EngineUnavailable, SQLAlchemyError):
+        raise
+    except Exception as error:
+        if len(keys) == 1:
+            return {keys[0]: repr(error)}
+    return {key: why for each in keys for key, why in _write([each]).items()}
+
+
+def _set_aside(client: redis.Redis, refused: Refused) -> None:
+    for key, why in refused.items():
+        log.error("subject_refused", subject=_name(key), cause=why)
+        REFUSED.labels(key[0]).inc()
+        client.hset(_ASIDE, _name(key), why)
+
+
+def set_aside() -> dict[str, str]:
+    """Subjects, as `kind:id`, that could not be brought to the index, and why."""
+    client = redis_or_none()
+    found = cast(dict[bytes, bytes], client.hgetall(_ASIDE)) if client else {}
+    return {name.decode(): why.decode() for name, why in sorted(found.items())}
 
 
 def rebuild() -> None:
     """A whole new index; once more would only do the same work again."""
-    count = upkeep.rebuild()
-    log.info("index_rebuilt", documents=count)
+    count, refused = upkeep.rebuild()
+    client = redis_or_none()
+    if client is not None:
+        client.delete(_ASIDE)
+        _set_aside(client, refused)
+    log.info("index_rebuilt", documents=count, refused=len(refused))
     enqueue(CATCH_UP, queue=QUEUE)
 
 
@@ -88,7 +129,7 @@ def reconcile() -> None:
     except EngineUnavailable as error:
         log.warning("index_not_compared", cause=repr(error.__cause__))
         return
-    if any(drift):
+    if drift.wrong:
         log.warning("index_mended", **drift._asdict())
 
 

@@ -85,7 +85,7 @@ def plan(text: str, synonyms: Mapping[str, tuple[str, ...]] | None = None, known
     terms, corrected, instead = _corrected(_joined(telling[:MAX_TERMS], known), known)
     quoted = tuple(phrase for inside in _QUOTED.findall(folded) if (phrase := _phrase(inside)).tokens)
     whole = _phrase(" ".join(folded.split()))
-    head = analysis.head(folded, least=1)
+    head = analysis.head(analysis.Reading(folded), least=1)
     return Plan(
         tuple(_said_otherwise(terms, whole, synonyms) if synonyms else terms),
         quoted[:MAX_PHRASES],

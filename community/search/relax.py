@@ -1,13 +1,13 @@
 """When nothing holds most of the words: which words to leave out, the fewest there can be."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from community.search.engine import Query, Results
+from community.search.engine import Query
 from community.search.plan import Plan
 
 MOST_TRIED = 6  # terms of a long query that are tried; the rest stay
-Ask = Callable[[Query], Results]
+Count = Callable[[Sequence[Query]], Sequence[int]]
 
 
 def without(plan: Plan, dropped: Iterable[int]) -> Plan:
@@ -18,31 +18,23 @@ def without(plan: Plan, dropped: Iterable[int]) -> Plan:
     return replace(plan, terms=terms, head=head)
 
 
-def drop(query: Query, ask: Ask) -> tuple[Results, tuple[int, ...]] | None:
-    """The results of the query without as few of its terms as must go, and the places of those terms.
+def drop(query: Query, count: Count) -> tuple[int, ...]:
+    """The places of as few terms as must go for the query to find something; one question to the engine.
 
     First the words that nothing holds at all; where each is held by something, the one word whose leaving finds most.
-    None when not even that finds anything.
+    Empty when not even that finds anything.
     """
     plan = query.plan
-    if len(plan.terms) < 2:
-        return None
     tried = range(min(len(plan.terms), MOST_TRIED))
-    small = replace(query, size=1, facets=False, liking=None)  # only counted: the order is nobody's concern
-    unknown = tuple(
-        place
-        for place in tried
-        if not ask(replace(small, plan=replace(plan, terms=(plan.terms[place],), head=None))).total
-    )
-    if len(unknown) == len(plan.terms):
-        return None
+    alone = [replace(plan, terms=(plan.terms[place],), head=None) for place in tried]
+    left = [without(plan, (place,)) for place in tried]
+    totals = count([replace(query, plan=each) for each in (*alone, *left)])
+    unknown = tuple(place for place in tried if not totals[place])
     if unknown:
-        found = ask(replace(query, plan=without(plan, unknown)))
-        return (found, unknown) if found.total else None
-    totals = {place: ask(replace(small, plan=without(plan, (place,)))).total for place in tried}
+        return unknown if len(unknown) < len(plan.terms) else ()
     # of equals the later word: people begin with what matters
-    place = max(totals, key=lambda each: (totals[each], each))
-    return (ask(replace(query, plan=without(plan, (place,)))), (place,)) if totals[place] else None
+    most, place = max((totals[len(tried) + place], place) for place in tried)
+    return (place,) if most else ()
 
 
 def mask(dropped: Iterable[int]) -> int:

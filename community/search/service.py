@@ -44,6 +44,7 @@ log = structlog.get_logger(__name__)
 PAGE = 20
 NO_FILTERS = Filters()
 LARGEST_PAGE = 60
+PRICED = (Sort.price_up, Sort.price_down)
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,8 @@ def search(
     kinds = (kind,) if isinstance(kind, Kind) else tuple(kind)
     # whole seconds, as the cursor keeps them: the next page must weigh age by the very same clock
     as_of, after, dropped = _read_cursor(cursor) if cursor else (now().replace(microsecond=0), None, ())
+    if sort in PRICED and Kind.product not in kinds:
+        sort = Sort.relevance  # nothing of these kinds has a price
     rules, hidden = curation.current(), social.hidden(viewer.actor)
     asked = plan(text) if exact else plan(text, rules.synonyms, engines.lexicon())
     query = Query(
@@ -124,7 +127,7 @@ def search(
         engine = engines.engine()
         found = engine.search(query)
         if not found.total and after is None and not exact and not pins:
-            found, query, dropped = _relaxed(query, engine)
+            found, query, dropped = _relaxed(found, query, engine)
         found = replace(found, facets=sideways.counted(query, found, engine.search))
         if after is None:
             found = editorial.put_first(pins, found, engine)
@@ -146,14 +149,18 @@ def search(
     )
 
 
-def _relaxed(query: Query, engine: Engine) -> tuple[Results, Query, tuple[int, ...]]:
-    """What is found without some of the words; the query that found it, and the places of the words left out."""
+def _relaxed(found: Results, query: Query, engine: Engine) -> tuple[Results, Query, tuple[int, ...]]:
+    """What is found without some of the words, where nothing was `found` with all; the query that found it, and the places of
+    the words left out. Three questions to the engine at most."""
     everything = tuple(range(len(query.plan.terms)))
     if len(everything) < 2:
-        return engine.search(query), query, ()
-    fewer = relax.drop(query, engine.search)
-    if fewer is not None:
-        return fewer[0], replace(query, plan=relax.without(query.plan, fewer[1])), fewer[1]
+        return found, query, ()
+    dropped = relax.drop(query, engine.totals)
+    if dropped:
+        fewer = replace(query, plan=relax.without(query.plan, dropped))
+        less = engine.search(fewer)
+        if less.total:
+            return less, fewer, dropped
     wider = replace(query, relaxed=True)
     return engine.search(wider), wider, everything
 

@@ -36,7 +36,7 @@ def measured() -> Searching:
     with tempfile.TemporaryDirectory(prefix="meadow-bench-") as folder:
         engine = TantivyEngine(Path(folder) / "search")
         cpu, clock = time.process_time(), time.perf_counter()
-        engine.rebuild(made, lambda key: None)
+        engine.rebuild(made, lambda keys: [])
         cpu, clock = time.process_time() - cpu, time.perf_counter() - clock
         known = Lexicon(engine.vocabulary())
         taken = [_asked(engine, text, known) for text in _questions(made)]

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 import pytest
@@ -32,8 +32,8 @@ class Shop:
             threading.Thread(target=self._run, args=(each,)) for each in (self._write, *[self._search] * 2)
         ]
 
-    def current(self, key: Key) -> Document | None:
-        return Document(Kind.note, key[1], "露营")
+    def current(self, keys: Sequence[Key]) -> list[Document]:
+        return [Document(Kind.note, key[1], "露营") for key in keys]
 
     def open(self) -> None:
         for thread in self._threads:

@@ -20,11 +20,11 @@ def test_folding_keeps_track_of_where_each_character_came_from() -> None:
 
 
 def test_long_chinese_words_are_found_by_the_words_inside() -> None:
-    assert {"防晒", "防晒霜"} <= set(analysis.stream("防晒霜"))
+    assert {"防晒", "防晒霜"} <= set(analysis.Reading("防晒霜").stream())
 
 
 def test_pairs_of_separate_runs_never_touch() -> None:
-    stream = analysis.stream("滤杯架a手冲")
+    stream = analysis.Reading("滤杯架a手冲").stream()
     assert stream[-4:] == ["滤杯", "杯架", analysis.BREAK, "手冲"]
     assert not plan(analysis.BREAK).terms
 
@@ -59,7 +59,7 @@ def test_measures_and_odd_plurals_have_one_spelling(one: str, other: str) -> Non
     ],
 )  # fmt: skip
 def test_a_name_ends_with_the_thing_it_names(name: str, thing: str | None) -> None:
-    assert analysis.head(analysis.fold(name)) == thing
+    assert analysis.head(analysis.Reading(analysis.fold(name))) == thing
 
 
 def test_marks_fall_on_the_original_text() -> None:

@@ -32,7 +32,7 @@ PRODUCTS, JUDGMENTS = LABELLED / "products.csv.xz", LABELLED / "judgments.csv.xz
 @pytest.fixture(scope="module")
 def tantivy(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     engine = TantivyEngine(tmp_path_factory.mktemp("labelled") / "search")
-    engine.rebuild(evaluate.read_products(PRODUCTS), lambda key: None)
+    engine.rebuild(evaluate.read_products(PRODUCTS), lambda keys: [])
     return engine
 
 
@@ -73,7 +73,7 @@ def test_a_typo_costs_little(gains: Mapping[str, float]) -> None:
 @pytest.mark.xdist_group("elasticsearch")
 def test_both_engines_find_the_same(tantivy: Engine, elasticsearch_url: str) -> None:
     elastic = ElasticEngine(elasticsearch_url, "overlap", patience=10)
-    elastic.rebuild(evaluate.read_products(PRODUCTS), lambda key: None)
+    elastic.rebuild(evaluate.read_products(PRODUCTS), lambda keys: [])
     try:
         assert elastic.vocabulary() == tantivy.vocabulary()
         known = Lexicon(tantivy.vocabulary())

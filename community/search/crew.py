@@ -1,0 +1,44 @@
+"""Documents made ready for an engine on every core: most of a rebuild is the analysis of text."""
+
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import islice
+from multiprocessing import get_context
+
+from community.search import analysis, fields
+from community.search.engine import Document
+from community.search.fields import Stored
+
+ALONE = 5_000  # documents that are done before others have come to help
+CHUNK = 250
+
+
+def rows(documents: Iterable[Document]) -> Iterator[Stored]:
+    """A row for each document, in any order. Of many, other processes do a share: one for each further core."""
+    waiting = iter(documents)
+    yield from map(fields.stored, islice(waiting, ALONE))
+    others = len(os.sched_getaffinity(0)) - 1
+    first = list(islice(waiting, CHUNK)) if others else []
+    yield from _shared(first, waiting, others) if first else map(fields.stored, waiting)
+
+
+def _shared(chunk: list[Document], waiting: Iterator[Document], others: int) -> Iterator[Stored]:
+    """What the others have finished, and what this process does itself while they are busy."""
+    running: deque[Future[list[Stored]]] = deque()
+    # spawned: the threads of an engine do not survive a fork
+    with ProcessPoolExecutor(others, get_context("spawn"), analysis.learn, (analysis.learnt(),)) as pool:
+        while chunk or running:
+            while chunk and len(running) < 2 * others:
+                running.append(pool.submit(_rows, chunk))
+                chunk = list(islice(waiting, CHUNK))
+            if running and (running[0].done() or not chunk):
+                yield from running.popleft().result()
+            else:
+                yield from map(fields.stored, chunk)
+                chunk = list(islice(waiting, CHUNK))
+
+
+def _rows(documents: list[Document]) -> list[Stored]:
+    return list(map(fields.stored, documents))
