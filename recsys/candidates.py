@@ -144,15 +144,21 @@ class Bench:
         return float((found["recall"] + found["ndcg"]).mean() / 2) * (1 + BREADTH * shown)
 
     def choose(self, start: Mapping[str, float]) -> dict[str, float]:
-        """Round weights found by going up from `start`, one source at a time, while it is worth while."""
+        """Round weights found by going up one source at a time, while it is worth while, from `start` or from the best source alone if
+        that is better: a blend that does not pay is none. Popularity alone is no answer, and sources without a name here are as `start` has them.
+        """
         weights, reached = dict(start), self.score(start)
+        for name in self.names:
+            alone = {**dict.fromkeys(start, 0.0), name: 1.0}
+            if name != "popular" and (score := self.score(alone)) > reached * WORTHWHILE:
+                weights, reached = alone, score
         for _ in range(4):
             before = dict(weights)
             for name in self.names:
                 tried = {
                     value: self.score({**weights, name: value})
                     for value in ROUND
-                    if name != "popular" or value <= MOST_POPULAR
+                    if (name != "popular" or value <= MOST_POPULAR) and any({**weights, name: value}.values())
                 }
                 best = max(tried, key=lambda value: tried[value])
                 if tried[best] > reached * WORTHWHILE:

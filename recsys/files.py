@@ -1,6 +1,7 @@
 """Readers of the file formats that `evaluate` and `train` take: plain, .xz, .gz or .bz2; ids may be numbers or words of any script."""
 
 import bz2
+import csv
 import gzip
 import json
 import lzma
@@ -25,6 +26,9 @@ HEADS = {
 MILLISECONDS = 1e11
 """A clock that shows more than this (the year 5138 in seconds) counts thousandths."""
 
+STAMP = 1e8
+"""A number of at least this (the year 1973 in seconds) is a time where a rating could stand as well."""
+
 Ids = NDArray[np.int64] | NDArray[np.str_]
 Words = list[tuple[str, list[str]]]
 """What files say of items: (id, attributes or texts)."""
@@ -45,15 +49,17 @@ def opened(path: Path) -> Iterator[IO[str]]:
 
 
 def table(path: Path, least: int, form: str) -> Iterator[tuple[int, list[str]]]:
-    """(line number, fields) of each line that is not blank: split at tabs, else commas, else spaces, as the first line has them."""
+    """(line number, fields) of each line that is not blank: split at tabs, else at `::`, commas or spaces, as the first line has them."""
     with opened(path) as lines:
         separator: str | None = ""
         for number, line in enumerate(lines, start=1):
             if not line.strip():
                 continue
             if separator == "":
-                separator = "\t" if "\t" in line else "," if "," in line else None
-            fields = [field.strip().strip('"') for field in line.rstrip("\r\n").split(separator)]
+                separator = next((mark for mark in ("\t", "::", ",") if mark in line), None)
+            quoted = separator == "," and '"' in line
+            fields = next(csv.reader([line])) if quoted else line.rstrip("\r\n").split(separator)
+            fields = [field.strip().strip('"') for field in fields]
             if len(fields) < least or not all(fields[:least]):
                 raise BadFile(f"{path}:{number}: expected {form}, found {line.strip()[:80]!r}")
             yield number, fields
@@ -92,45 +98,70 @@ def numbered(*columns: Ids) -> list[NDArray[np.int64]]:
 
 
 def read_lightgcn(path: Path) -> tuple[Ids, Ids]:
-    """`user item item …` per line, as two equally long columns (user, item). Users without items vanish."""
+    """`user item item …` per line (spaces, tabs or commas), as two equally long columns (user, item). Users without items vanish."""
     users: list[str] = []
     items: list[str] = []
     with opened(path) as lines:
         for line in lines:
-            user, *row = line.split() or [""]
+            user, *row = line.replace(",", " ").split() or [""]
             users += [user] * len(row)
             items += row
     return column(users), column(items)
 
 
 def places(fields: Sequence[str], wanted: Sequence[str]) -> list[int] | None:
-    """Where a head line names the wanted columns; None when it does not name them all."""
-    names = [field.casefold() for field in fields]
+    """Where a head line names the wanted columns (`user_id` or, with its type, `user_id:token`); None when it does not name them all."""
+    names = [field.casefold().partition(":")[0] for field in fields]
     found = [next((at for at, name in enumerate(names) if name in HEADS[want]), -1) for want in wanted]
     return None if -1 in found else found
 
 
+def stamped(fields: Sequence[str], taken: Sequence[int], least: float = STAMP) -> int | None:
+    """The first column beside those taken that can only be a time (a number or date of at least this); None when there is none."""
+    for at, field in enumerate(fields):
+        try:
+            if at not in taken and seconds(field) >= least:
+                return at
+        except ValueError:
+            continue
+    return None
+
+
 def read_events(path: Path) -> tuple[Ids, Ids, NDArray[np.float64]]:
-    """`user item unix_ts` (tabs, commas or spaces; a head line may name the columns in any order), as three columns in the order of the file."""
+    """`user item unix_ts` (tabs, `::`, commas or spaces), as three columns in the order of the file.
+
+    A head line may name the columns in any order. Without a name the time is what can only be one (after a rating, say), else the third
+    column of a file without a head line. A file without times has 0 everywhere.
+    """
     form = "`user item unix_ts`"
     users: list[str] = []
     items: list[str] = []
     times: list[float] = []
-    at = [0, 1, 2]
-    for number, fields in table(path, 3, form):
-        try:
-            moment = seconds(fields[at[2]])
-        except (ValueError, IndexError) as bad:
-            head = None if users else places(fields, ("user", "item", "time"))
-            if head is None and (number > 1 or users):
-                raise BadFile(f"{path}:{number}: expected {form}: {bad}") from bad
-            at = head or at
+    at, clock, head = [0, 1], None, None
+    for number, fields in table(path, 2, form):
+        if number == 1 and stamped(fields, at, -np.inf) is None and (head := places(fields, ("user", "item"))):
+            at, named = head, places(fields, ("time",))
+            clock = named[0] if named else None
             continue
-        users.append(fields[at[0]])
-        items.append(fields[at[1]])
+        if not users and clock is None:
+            clock = stamped(fields, at)
+            if clock is None and head is None and len(fields) > 2:
+                clock = 2
+        try:
+            moment = 0.0 if clock is None else seconds(fields[clock])
+            user, item = fields[at[0]], fields[at[1]]
+        except (ValueError, IndexError) as bad:
+            if number > 1 or head:
+                raise BadFile(f"{path}:{number}: expected {form}: {bad}") from bad
+            # a head line in words of its own
+            clock = None
+            continue
+        users.append(user)
+        items.append(item)
         times.append(moment)
-    clock = np.array(times, dtype=np.float64)
-    return column(users), column(items), clock / 1_000 if clock.size and np.median(clock) > MILLISECONDS else clock
+    at_seconds = np.array(times, dtype=np.float64)
+    late = at_seconds.size and np.median(at_seconds) > MILLISECONDS
+    return column(users), column(items), at_seconds / 1_000 if late else at_seconds
 
 
 def read_pairs(path: Path) -> tuple[Ids, Ids]:
@@ -156,9 +187,11 @@ def read_attributes(path: Path) -> Words:
         if start in ("{", "["):
             try:
                 content = json.load(file)
-                return [(str(id), list(flat(value))) for id, value in content.items()]
-            except (ValueError, AttributeError) as bad:
-                raise BadFile(f"{path}: expected an object of item -> attributes: {bad}") from bad
+            except ValueError as bad:
+                raise BadFile(f"{path}: expected a JSON object of item -> attributes: {bad}") from bad
+            if not isinstance(content, dict):
+                raise BadFile(f"{path}: expected a JSON object of item -> attributes, found a list")
+            return [(str(id), list(flat(value))) for id, value in content.items()]
         lines = [line.rstrip("\r\n") for line in file]
     rows = [line.split() for line in lines]
     if rows and all(row and row[0].isdigit() and int(row[0]) == len(row) - 1 for row in rows):

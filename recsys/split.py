@@ -32,3 +32,15 @@ def by_chance(dataset: Dataset, share: float = 0.2, seed: int = 7) -> Mask:
     held = np.zeros(dataset.n_facts, dtype=bool)
     held[order] = place < np.floor(np.repeat(counts, counts) * share)
     return held
+
+
+def drawn(dataset: Dataset, share: float, seed: int = 7) -> Mask:
+    """A random `share` of all facts, whoever they are by."""
+    return np.random.default_rng(seed).random(dataset.n_facts) < share
+
+
+def by_item(dataset: Dataset, share: float = 0.1, seed: int = 7) -> Mask:
+    """All facts on a random `share` of the items that have any: what is left knows these items by their words alone."""
+    acted = np.unique(dataset.item)
+    chosen = np.random.default_rng(seed).choice(acted, int(len(acted) * share), replace=False)
+    return np.isin(dataset.item, chosen)

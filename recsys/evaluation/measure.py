@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from recsys import split
 from recsys.candidates import Blend
 from recsys.data import Dataset
 from recsys.evaluation import exposure
@@ -39,16 +40,20 @@ def sources_of(trial: Trial) -> list[Source]:
 
 
 def weights_for(trial: Trial) -> dict[str, float]:
-    """The blend's weights, chosen on what the trial gives for it; never on what is to be predicted."""
-    if trial.judged is None:
-        judges = judges_for(trial.train, trial.config)
-        if not len(judges.people):
-            judges = judges._replace(sources=sources_of(trial))
-    else:
-        fitted = [source.fit(trial.train) for source in sources_of(trial)]
-        people = some(trial.judged.people, trial.config)
-        judges = Judges(fitted, trial.train, trial.judged, people, trial.judged_among)
-    return chosen_weights(judges, trial.config)
+    """The blend's weights, chosen on what the trial gives for it or on what is held out of its training part; never on what is to be predicted."""
+    known, targets, among = trial.train, trial.judged, trial.judged_among
+    if trial.allowed is None:
+        judges = judges_for(known, trial.config)
+        return chosen_weights(
+            judges if len(judges.people) else judges._replace(sources=sources_of(trial)), trial.config
+        )
+    if targets is None:
+        held = split.by_item(known, seed=trial.config.seed)
+        targets = Targets(known.person_of[held], known.item[held], known.n_items)
+        among = np.isin(np.arange(known.n_items), known.item[held])
+        known = known.only(~held)
+    fitted = [source.fit(known) for source in sources_of(trial)]
+    return chosen_weights(Judges(fitted, known, targets, some(targets.people, trial.config), among), trial.config)
 
 
 def evaluate(trial: Trial, name: str, ks: Sequence[int], *, apart: bool = True) -> Report:

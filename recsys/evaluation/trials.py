@@ -83,20 +83,23 @@ def events(columns: tuple[Ids, Ids, NDArray[np.float64]], attributes: Words, pro
     """`leave-one-out`: each person's last item, apart for those on the same day as the one before. `time-split`: the newest tenth of all facts.
 
     In the time split only people with a training history are asked; items unseen in training stay among their targets. Without differing
-    times the tenth is drawn by chance, and the protocol says so.
+    times the last is the last in the file and the tenth is drawn by chance, and the protocol says so. Items that no fact is about are not ranked.
     """
     users, events_items, at = columns
     items, named = numbered(events_items, column([id for id, _ in attributes]))
     (people,) = numbered(users)
-    whole = Dataset.of(people, KIND, items, np.ones(len(items)), at, items=described(named, attributes, KIND))
+    acted = np.isin(named, items)
+    said = described(named[acted], [words for words, kept in zip(attributes, acted, strict=True) if kept], KIND)
+    whole = Dataset.of(people, KIND, items, np.ones(len(items)), at, items=said)
     last = protocol == "leave-one-out"
     if last:
         held = split.leave_one_out(whole)
+        protocol += "" if whole.timed else " (by the order of the file: the times do not differ)"
     elif whole.timed:
         held = split.by_time(whole)
     else:
         protocol += " (by chance: the times do not differ)"
-        held = split.by_chance(whole, 0.1)
+        held = split.drawn(whole, 0.1, config.seed)
     train = whole.only(~held)
     warm = held & (np.diff(train.indptr) > 0)[whole.person_of]
     cohorts = {}

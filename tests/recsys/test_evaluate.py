@@ -109,6 +109,8 @@ def test_train_and_inspect(files: Path, tmp_path: Path, capsys: pytest.CaptureFi
         ("1\t2\t3\n1\t\t3\n", "events.tsv:2"),
         (None, "No such file"),
         ("", "nothing to learn from"),
+        ("hello world\n", "nothing to predict"),
+        ("1\t2\t3\n2\t2\t4\n", "nothing to predict"),
     ],
 )
 def test_a_bad_file_is_one_line_on_stderr(
@@ -199,8 +201,6 @@ def test_the_page_holds_its_charts_and_fetches_nothing(
 @pytest.mark.parametrize(
     "lines",
     [
-        ["a\tx\t5"],
-        ["a\tx\t5", "b\tx\t5", "c\tx\t5"],
         [f"人{user}\t物{item}\t7" for user in range(9) for item in range(user + 1)],
         [
             "user,item,rating,timestamp",
@@ -227,3 +227,48 @@ def test_a_form_without_its_files_is_refused(format: str, capsys: pytest.Capture
         main(["evaluate", "--format", format])
     assert stopped.value.code == 2
     assert "needs --" in capsys.readouterr().err
+
+
+def test_plain_als_runs_beside_the_blend(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["evaluate", "--format", "lightgcn", "--train", str(files / "train.txt"), "--test", str(files / "test.txt")]
+    found = report([*words, "--no-sources", "--compare", "als"], capsys)
+    assert 0 < found["compare.als.recall@20"] <= 1
+    assert found["train_cpu_times_plain_als"] > 0
+
+
+def test_items_that_no_fact_is_about_are_not_ranked(
+    files: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "more.json").write_text(json.dumps({str(item): [item % 6] for item in range(5_000)}))
+    words = ["evaluate", "--format", "events", "--events", str(files / "events.tsv.xz"), "--no-sources"]
+    assert report([*words, "--attributes", str(tmp_path / "more.json")], capsys)["items"] <= 300
+
+
+@pytest.mark.parametrize("protocol", ["leave-one-out", "time-split"])
+@pytest.mark.parametrize("shape", ["two columns", "equal times", "a rating without a time"])
+def test_a_report_says_that_there_are_no_times(
+    tmp_path: Path, protocol: str, shape: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world = tastes(people=80)
+    end = {"two columns": "", "equal times": "\t5", "a rating without a time": "\t3"}[shape]
+    rows = [
+        f"{person}\t{item}{end}" for person, item in zip(world.person_of.tolist(), world.item.tolist(), strict=True)
+    ]
+    head = ["user_id\titem_id\trating"] if shape == "a rating without a time" else []
+    (tmp_path / "bare.tsv").write_text("\n".join([*head, *rows]))
+    words = ["evaluate", "--format", "events", "--events", str(tmp_path / "bare.tsv"), "--protocol", protocol]
+    found = report(words, capsys)
+    assert "the times do not differ" in str(found["protocol"])
+    assert "source.next.recall@20" not in found
+    assert found["recall@20"] > found["source.popular.recall@20"]
+
+
+def test_without_a_validation_file_items_of_the_training_part_stand_in(
+    cold: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["evaluate", "--format", "item-cold", "--attributes", str(cold / "attributes.json"), "--k", "5"]
+    for part in ("train", "test"):
+        words += [f"--{part}", str(cold / f"{part}.csv.xz")]
+    found = report(words, capsys)
+    assert set(found["weights"]) == {"als", "content"}
+    assert found["recall@5"] > 2 * found["random_content.recall@5"]

@@ -21,6 +21,36 @@ def test_a_head_line_names_the_columns_in_any_order(tmp_path: Path) -> None:
     assert (users.tolist(), items.tolist(), at.tolist()) == ([1, 2], [10, 11], [7.0, 9.0])
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "1::10::5::1500000000\n2::11::3::1500000009\n",
+        "user_id:token\titem_id:token\ttimestamp:float\n1\t10\t1.5e9\n2\t11\t1500000009\n",
+        "who,what,stars,when\n1,10,5,1500000000\n2,11,3,1500000009\n",
+        "timestamp,user,item\n2017-07-14 02:40:00,1,10\n2017-07-14 02:40:09,2,11\n",
+        "1 10 4 1500000000\n2 11 4 1500000009\n",
+    ],
+    ids=["colons", "typed head", "head in words of its own", "time first", "rating before time"],
+)
+def test_the_time_is_what_can_only_be_one(tmp_path: Path, content: str) -> None:
+    users, items, at = files.read_events(write(tmp_path / "a", content))
+    assert (users.tolist(), items.tolist(), at.tolist()) == ([1, 2], [10, 11], [1.5e9, 1.5e9 + 9])
+
+
+def test_a_rating_is_no_time(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", "user_id,item_id,rating\n1,10,5\n2,11,3\n")
+    assert files.read_events(path)[2].tolist() == [0, 0]
+    assert files.read_events(write(tmp_path / "b", "1 10\n2 11\n"))[2].tolist() == [0, 0]
+
+
+def test_a_comma_in_quotes_is_part_of_a_name(tmp_path: Path) -> None:
+    assert files.read_events(write(tmp_path / "a.csv", 'u1,"tea, green",7\n'))[1].tolist() == ["tea, green"]
+
+
+def test_lists_of_items_may_stand_between_commas(tmp_path: Path) -> None:
+    assert [part.tolist() for part in files.read_lightgcn(write(tmp_path / "a", "1,2,3\n"))] == [[1, 1], [2, 3]]
+
+
 def test_thousandths_and_dates_are_seconds(tmp_path: Path) -> None:
     assert files.read_events(write(tmp_path / "a", "u i 1600000000000\n"))[2].tolist() == [1.6e9]
     assert files.read_events(write(tmp_path / "b", "u\ti\t2020-09-13T12:26:40\n"))[2].tolist() == [1.6e9]
