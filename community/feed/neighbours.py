@@ -1,4 +1,5 @@
-"""Which cards stand side by side: no author twice in a row, no two neighbours of nearly one colour, where the list allows it.
+"""Which cards stand side by side: no author twice in a row, no two neighbours of nearly one colour, no picture twice on a screen,
+where the list allows it.
 
 Pure. Colours are compared in CIELAB, where distance is about what an eye sees (CIE 1976).
 """
@@ -15,26 +16,29 @@ BESIDE = (
 )  # how far back in the list the neighbours of a card stand: beside it, and above it in two columns and in four
 GAP = 4  # an author's next card stands at least so far on
 LOOK = 12  # a card moves up by at most so many places
+SCREEN = 16  # the same picture comes again at least so far on
 
 Lab = tuple[float, float, float]
 
 
 class Look(NamedTuple):
-    """What decides whether two cards may stand together: whose they are, and their dominant colour as #rrggbb."""
+    """What decides whether two cards may stand together: whose they are, their dominant colour as #rrggbb, and their picture."""
 
     author: int
     color: str
+    cover: str = ""
 
 
 def arranged(looks: Sequence[Look], before: Sequence[Look] = ()) -> list[int]:
     """The order in which to show these cards, as places in `looks`; `before` already stands above them, the nearest last.
 
-    Each place goes to the first of the next `LOOK` cards that keeps every rule; where none does, to the first that keeps the gap of
-    its author and differs from the card directly before; then to one that keeps the gap alone; then simply to the next.
+    Each place goes to the first of the next `LOOK` cards that keeps every rule; where none does, to the first that keeps the gaps of
+    its author and its picture and differs from the card directly before; then to one that keeps the gaps alone; then to one by another
+    author than the card before, its picture not near if it can be; then simply to the next.
     Nothing is lost and nothing comes twice.
     """
     waiting = list(range(len(looks)))
-    shown = list(before)[-max(GAP, *BESIDE) :]
+    shown = list(before)[-max(GAP, SCREEN, *BESIDE) :]
     order: list[int] = []
     while waiting:
         place = waiting.pop(_choice([looks[place] for place in waiting[:LOOK]], shown))
@@ -45,12 +49,21 @@ def arranged(looks: Sequence[Look], before: Sequence[Look] = ()) -> list[int]:
 
 def _choice(offered: Sequence[Look], shown: Sequence[Look]) -> int:
     recent = {look.author for look in shown[-GAP + 1 :]}
+    pictures = {look.cover for look in shown[-SCREEN + 1 :] if look.cover}
+
+    def apart(look: Look) -> bool:
+        return look.author not in recent and look.cover not in pictures
+
+    def other(look: Look) -> bool:
+        return not shown or look.author != shown[-1].author
+
     beside = [lab(shown[-back].color) for back in BESIDE if back <= len(shown)]
     rules: tuple[Callable[[Look], bool], ...] = (
-        lambda look: look.author not in recent and _unlike(look, beside),
-        lambda look: look.author not in recent and _unlike(look, beside[:1]),
-        lambda look: look.author not in recent,
-        lambda look: not shown or look.author != shown[-1].author,
+        lambda look: apart(look) and _unlike(look, beside),
+        lambda look: apart(look) and _unlike(look, beside[:1]),
+        apart,
+        lambda look: look.cover not in pictures and other(look),
+        other,
     )
     return next((place for keeps in rules for place, look in enumerate(offered) if keeps(look)), 0)
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from community.feed.neighbours import NEAR, Look, arranged, distance, lab
+from community.feed.neighbours import NEAR, SCREEN, Look, arranged, distance, lab
 
 RED, RED_TOO, GREEN, BLUE, GOLD = "#b03020", "#b23322", "#2f7d4f", "#2b4f9e", "#d8a840"
 
@@ -40,3 +40,14 @@ def test_an_author_comes_again_only_after_three_others() -> None:
 @given(st.lists(st.builds(Look, st.integers(1, 4), st.sampled_from([RED, RED_TOO, GREEN, BLUE, GOLD])), max_size=40))
 def test_nothing_is_lost_and_nothing_comes_twice(looks: list[Look]) -> None:
     assert sorted(arranged(looks)) == list(range(len(looks)))
+
+
+def test_a_picture_comes_again_only_after_a_screen_where_others_wait() -> None:
+    covers = ["a", "b", "a", *(f"c{place}" for place in range(SCREEN))]
+    looks = [Look(place, "#808080", cover) for place, cover in enumerate(covers)]
+    shown = [looks[place].cover for place in arranged(looks)]
+    first, again = (place for place, cover in enumerate(shown) if cover == "a")
+    assert again - first == SCREEN
+    above = [Look(99, BLUE, "a"), *(Look(100 + place, BLUE, f"d{place}") for place in range(SCREEN - 2))]
+    assert arranged([Look(1, RED, "a"), Look(2, GREEN, "b")], above) == [1, 0]
+    assert arranged([Look(1, RED, ""), Look(2, GREEN, "")]) == [0, 1], "what has no picture is like nothing else"
