@@ -132,7 +132,7 @@ def page(
     end = at
     while end < len(ranked.places) and len(shown) < size:  # once, but for lists full of what was removed since
         start, stop = end, end + size - len(shown) + SPARE
-        above = [place.note_id for place in ranked.places[max(start - neighbours.GAP, 0) : start]]
+        above = [place.note_id for place in ranked.places[max(start - neighbours.SCREEN, 0) : start]]
         found |= queries.cards(
             {place.note_id for place in ranked.places[start:stop]}.union(above, ad_note) - found.keys()
         )
@@ -173,7 +173,7 @@ def _side_by_side(places: Sequence[Place], found: dict[int, Card], above: Sequen
 
 
 def _look(card: Card) -> Look:
-    return Look(card.author_id, card.cover.color)
+    return Look(card.author_id, card.cover.color, card.cover.key)
 
 
 def _reading(viewer: Viewer, history: Sequence[FactRow]) -> Reading:
