@@ -67,7 +67,11 @@ def _boards(person_id: int) -> Kept:
         )
         for row in rows
     ]
-    return Kept(_("Patches"), (_("When"), _("Name"), _("Description"), _("Who sees it"), _("What"), _("Reason")), lines)
+    return Kept(
+        _("Patches"),
+        (_("When"), _("Name of the patch"), _("Description"), _("Who sees it"), _("What"), _("Reason")),
+        lines,
+    )
 
 
 def _marks(table: type[Like] | type[Collect] | type[Follow]) -> Select[datetime, str, int]:

@@ -14,7 +14,7 @@ def _line(text: str | None) -> str:
 
 
 class BoardForm(Form):
-    name = StringField(_l("Name"), [InputRequired(), Length(max=MAX_NAME)], filters=[_line])
+    name = StringField(_l("Name of the patch"), [InputRequired(), Length(max=MAX_NAME)], filters=[_line])
     description = TextAreaField(
         _l("What it is for"), [Length(max=MAX_DESCRIPTION)], filters=[_line], description=_l("At most 100 characters.")
     )
