@@ -32,6 +32,7 @@ SHA512 = (
 )
 HEAP = "512m"
 START_SECONDS = 180
+_LIGHT = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"  # up in half the processor time, which is most of a test
 _NOBODY = 65534  # the server refuses to run as root
 
 
@@ -100,6 +101,7 @@ class Cluster:
             "cluster.initial_master_nodes": ",".join(names),
             "cluster.routing.allocation.disk.threshold_enabled": "false",
             "xpack.security.enabled": "false",
+            "node.processors": "1",
         }
         command = [str(self._home / "bin" / "elasticsearch")]
         for option, value in options.items():
@@ -110,7 +112,8 @@ class Cluster:
             "HOME": str(folder),
             "ES_JAVA_HOME": str(java),
             "ES_PATH_CONF": str(folder / "config"),
-            "ES_JAVA_OPTS": f"-Xms{self._heap} -Xmx{self._heap}",
+            "ES_JAVA_OPTS": f"-Xms{self._heap} -Xmx{self._heap} {_LIGHT} -XX:-UseG1GC",
+            "CLI_JAVA_OPTS": _LIGHT,
             "ES_TMPDIR": str(folder / "tmp"),
         }
         (folder / "tmp").mkdir(exist_ok=True)

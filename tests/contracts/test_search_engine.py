@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from ulid import ULID
 
+from community.search import elastic_terms, fields
 from community.search.elastic import ElasticEngine
 from community.search.embedded import TantivyEngine
 from community.search.engine import (
@@ -267,6 +268,28 @@ def test_a_reader_s_liking_reorders_what_was_found_and_pages_still_follow(engine
     ]  # fmt: skip
 
 
+def test_a_document_that_is_refused_keeps_no_other_out(engine: Engine) -> None:
+    endless = Document(Kind.note, 1, "露营", popular=2**70)
+    refused = engine.write([endless, Document(Kind.note, 91, "露营")], [("note", 2)])
+    assert set(refused) == {("note", 1)}
+    assert keys(ask(engine, "露营")) == [("note", 91)]
+    assert ask(engine, "防晒霜").total == 0  # what it said before is forgotten
+    assert set(engine.stamps(Kind.note)) == {3, 4, 5, 91}
+    count, refused = engine.rebuild([endless, *CORPUS[1:]], lambda keys: [])
+    assert (count, set(refused)) == (len(CORPUS) - 1, {("note", 1)})
+
+
+def test_several_counts_are_one_question(engine: Engine) -> None:
+    asked = [Query(plan(text), (Kind.note,), NOW) for text in ("防晒", "手冲", "望远镜")]
+    assert list(engine.totals(asked)) == [engine.search(query).total for query in asked] == [2, 1, 0]
+    assert list(engine.totals([])) == []
+
+
+def test_titles_are_those_of_a_kind(engine: Engine) -> None:
+    assert sorted(engine.titles(Kind.product)) == ["Stoneware dripper", "云雀 陶瓷滤杯", "听泉 手冲壶套装"]
+    assert engine.titles(Kind.shop) == ["云雀器物"]
+
+
 def _known(documents: dict[Key, Document]) -> Callable[[Sequence[Key]], list[Document]]:
     return lambda keys: [documents[key] for key in keys if key in documents]
 
@@ -342,6 +365,20 @@ def test_a_missing_index_says_so(where: Where) -> None:
     engine = open_engine(where)
     query = Query(plan("手冲"), ALL, NOW)
     for use in (lambda: engine.search(query), lambda: engine.write(CORPUS[:1]), engine.vocabulary):
+        with pytest.raises(EngineMissing):
+            use()
+    engine.rebuild(CORPUS, lambda keys: [])
+    assert engine.search(query).total > 0
+
+
+def test_an_index_of_other_fields_is_none(where: Where, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as older:
+        older.setattr(fields, "NAMES", tuple(name for name in fields.NAMES if name != "shop"))
+        older.setattr(elastic_terms, "VERSION", "00000000")
+        open_engine(where).rebuild([Document(Kind.note, 1, "手冲")], lambda keys: [])
+    engine = open_engine(where)
+    query = Query(plan("手冲"), ALL, NOW)
+    for use in (lambda: engine.search(query), lambda: engine.totals([query]), lambda: engine.write(CORPUS[:1])):
         with pytest.raises(EngineMissing):
             use()
     engine.rebuild(CORPUS, lambda keys: [])

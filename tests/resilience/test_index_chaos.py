@@ -3,30 +3,23 @@
 EDITS sets how many edits there are: a few hundred in every run, ten thousand by hand.
 """
 
-import multiprocessing
 import os
 import random
-import shutil
 import time
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from flask import Flask
-from rq import Queue, SimpleWorker
 
-from community.app import create_app
 from community.notes import service as notes
 from community.notes.queries import subjects_by_id
 from community.platform import outbox
-from community.platform.db import db, transaction
-from community.platform.redis import connect
+from community.platform.db import transaction
 from community.platform.settings import Settings
 from community.search import jobs, upkeep
-from tests.conftest import BACKEND, empty_tables
 from tests.factories.accounts import make_person
 from tests.factories.notes import make_draft, make_note
-from tests.postgres import database_of
+from tests.resilience.consuming import Consumer, field
 
 EDITS = int(os.environ.get("EDITS", "600"))
 KILLS = 20
@@ -34,60 +27,9 @@ WORDS = ("露营", "手冲", "滤杯", "防晒", "帐篷", "coffee", "lantern", 
 
 
 @pytest.fixture
-def field(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """An app on a database and an index that nobody else uses."""
-    home = tmp_path_factory.mktemp("chaos")
-    with database_of(BACKEND, home, "meadow_chaos") as url:
-        app = create_app(settings.model_copy(update={"database_url": url, "instance_dir": home}))
-        connect(settings.redis_url or "").flushall()
-        with app.app_context():
-            db.create_all()
-            upkeep.rebuild()
-            yield app
-            db.session.remove()
-            empty_tables()
-            db.engine.dispose()
-        shutil.rmtree(home, ignore_errors=True)
-
-
-def _consume(given: dict[str, Any]) -> None:
-    """In a process of its own: relay events and work on the index, until killed."""
-    app = create_app(Settings(**given))
-    with app.app_context():
-        while True:
-            _work(app)
-            time.sleep(0.01)
-
-
-def _work(app: Flask) -> None:
-    outbox.relay()
-    client = connect(app.extensions["settings"].redis_url, timeout=None)
-    queue = Queue(jobs.QUEUE, connection=client, serializer="json")
-    if queue.count:
-        SimpleWorker([queue], connection=client, serializer="json").work(burst=True, logging_level="ERROR")
-
-
-class Consumer:
-    """Killed with -9 and started anew, as its keeper would."""
-
-    def __init__(self, app: Flask) -> None:
-        self._given = app.extensions["settings"].model_dump()
-        self._server = multiprocessing.get_context("forkserver")
-        self._server.set_forkserver_preload(["community.app"])
-        self._start()
-
-    def _start(self) -> None:
-        self._process = self._server.Process(target=_consume, args=(self._given,), daemon=True)
-        self._process.start()
-
-    def kill(self) -> None:
-        assert self._process.is_alive()
-        self._process.kill()
-        self._process.join()
-
-    def kill_and_start(self) -> None:
-        self.kill()
-        self._start()
+def app(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    with field(settings, tmp_path_factory.mktemp("chaos")) as made:
+        yield made
 
 
 def _edit(chance: random.Random, authors: list[int], shown: dict[int, int], hidden: list[int]) -> None:
@@ -118,9 +60,10 @@ def _edit(chance: random.Random, authors: list[int], shown: dict[int, int], hidd
                 hidden.append(note_id)
 
 
-def test_the_index_is_the_database_whoever_was_killed(field: Flask) -> None:
+@pytest.mark.timeout(300 + EDITS)
+def test_the_index_is_the_database_whoever_was_killed(app: Flask) -> None:
     chance = random.Random(29)
-    consumer = Consumer(field)
+    consumer = Consumer(app)
     shown: dict[int, int] = {}
     hidden: list[int] = []
     kills = sorted(chance.sample(range(EDITS), KILLS))

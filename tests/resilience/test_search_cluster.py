@@ -73,7 +73,7 @@ class Shop:
 
 
 def test_a_node_killed_loses_no_document_and_fails_no_search() -> None:
-    with Cluster(3, heap="384m") as cluster:
+    with Cluster(3, heap="256m") as cluster:
         cluster.wait(3, "green")
         shop = Shop(cluster.url)
         shop.open()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from community.search import relax, service
+from community.search.embedded import TantivyEngine
 from community.search.engine import Kind
 from tests.factories.notes import make_note
 from tests.factories.placements import visitor
@@ -35,6 +36,28 @@ def test_where_each_word_is_held_the_one_whose_leaving_finds_most_goes(drain: Dr
     drain()
     page = read("帐篷 睡袋")
     assert (page.total, page.dropped) == (3, ("帐篷",))
+
+
+def test_a_page_that_finds_nothing_asks_four_times_at_most(drain: Drain, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_note(title="露营的第一夜")
+    drain()
+    asked: list[str] = []
+
+    def counted(name: str) -> None:
+        real = getattr(TantivyEngine, name)
+
+        def counting(self: TantivyEngine, what: object) -> object:
+            asked.append(name)
+            return real(self, what)
+
+        monkeypatch.setattr(TantivyEngine, name, counting)
+
+    counted("search")
+    counted("totals")
+    for text in ("天文 望远镜", "露营 望远镜", "tent lamp stove map rope knife kettle", "望远镜"):
+        asked.clear()
+        read(text)
+        assert 1 <= len(asked) <= 4, text
 
 
 def test_exact_leaves_nothing_out(drain: Drain) -> None:

@@ -1,10 +1,12 @@
 """Searching through the app: events keep the index, rebuilds mend it, and a page comes out even without one."""
 
+import json
 import shutil
 import threading
 from collections.abc import Callable, Iterator
 
 import pytest
+import sqlalchemy as sa
 import tantivy
 from flask import Flask
 from markupsafe import Markup
@@ -150,6 +152,36 @@ def test_without_an_index_the_newest_are_looked_through_and_a_write_asks_for_a_r
     drain()
     page = service.search("露营", Kind.note, visitor())
     assert ({hit.id for hit in page.hits}, page.degraded) == ({note.id, second.id}, False)
+
+
+def test_without_an_index_a_further_page_repeats_nothing(drain: Drain) -> None:
+    for number in range(4):
+        make_note(title=f"露营 {number}")
+    drain()
+    first = service.search("露营", Kind.note, visitor(), size=2)
+    shutil.rmtree(settings().instance_dir / "search")
+    further = service.search("露营", Kind.note, visitor(), first.next, size=2)
+    assert (further.degraded, further.hits, further.next) == (True, [], None)
+
+
+def test_what_has_no_price_is_not_sorted_by_price(drain: Drain) -> None:
+    note = make_note(title="滤杯")
+    product = make_product(name="滤杯")
+    drain()
+    assert ids("滤杯", sort=service.Sort.price_up) == [note.id]
+    assert ids("滤杯", Kind.product, sort=service.Sort.price_up) == [product]
+
+
+def test_a_brand_is_one_in_every_language(drain: Drain) -> None:
+    product = make_product(name="滤杯", name_en="Dripper")
+    facts = {"zh": [["品牌", "云雀"]], "en": [["Brand", "Skylark"]]}
+    with transaction() as current:
+        current.execute(sa.text("UPDATE products SET attributes = :facts"), {"facts": json.dumps(facts)})
+    upkeep.index([("product", product)])
+    facets = service.search("滤杯", Kind.product, visitor()).facets
+    assert facets is not None and facets.brands == {"云雀 / Skylark": 1}
+    for words in ("云雀", "skylark"):
+        assert ids(words, Kind.product, filters=service.Filters(brand="云雀 / Skylark")) == [product]
 
 
 def test_without_an_index_goods_are_narrowed_to_a_shop_all_the_same() -> None:
