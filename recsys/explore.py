@@ -1,18 +1,12 @@
 """The slots for what is new: who gets one is drawn, and the probability of what was drawn is written down."""
 
-from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from recsys.confidence import DAY
-from recsys.subjects import Item
-
 FIRST = 2
 """The first places are never drawn for: they decide whether anybody stays."""
-
-HALF_LIFE_DAYS = 3.0
 
 SAMPLES = 64
 """Draws from each posterior: the share of them that a subject wins is its probability."""
@@ -33,22 +27,6 @@ class Slot(NamedTuple):
     place: int
     fresh: bool
     propensity: float
-
-
-def appeal(
-    pool: Sequence[Item], topics: Collection[str], authors: Collection[int], languages: Collection[str], now: float
-) -> NDArray[np.float64]:
-    """How readily each new subject is drawn: the newer, the nearer to the person's topics and authors, the more; never 0."""
-    result = np.empty(len(pool))
-    liked = set(topics)
-    for number, item in enumerate(pool):
-        age = max(now - item.published_at, 0.0) / DAY if item.published_at is not None else HALF_LIFE_DAYS
-        shared = len(liked.intersection(item.topics)) / max(len(item.topics), 1)
-        spoken = 1.0 if not languages or item.lang is None or item.lang in languages else 0.4
-        result[number] = (
-            (0.2 + 2.0 * shared + 1.0 * (item.author in authors)) * spoken * max(0.5 ** (age / HALF_LIFE_DAYS), 0.02)
-        )
-    return result
 
 
 def thompson(
@@ -88,11 +66,12 @@ def interleave(
     weights = appeals.copy()  # 0 once drawn
     left = len(appeals)
     next_place = 0
+    coins = iter(chance.random(n).tolist())
     while len(slots) < n and (next_place < ranked or left):
         odds = 0.0 if not left or (len(slots) < FIRST and next_place < ranked) else share
         if next_place >= ranked:
             odds = 1.0
-        if odds and chance.random() < odds:
+        if odds and next(coins) < odds:
             heaped = weights.cumsum()
             place = int(heaped.searchsorted(chance.random() * heaped[-1], side="right"))
             slots.append(Slot(place, True, float(odds * weights[place] / heaped[-1])))

@@ -97,7 +97,7 @@ class Lanes:
         liked = np.log1p(self.popularity)
         self._liked = liked / max(float(liked.max(initial=0.0)), 1e-9)
         self.popular_order = np.array(arrays["popular_order"], dtype=np.int64)
-        self.authors = np.array(arrays["author"])
+        self.authors, self.shops = np.array(arrays["author"]), np.array(arrays["shop"])
         self.published = np.array(arrays["published"])
         self._by_author = np.argsort(self.authors, kind="stable")
         self._authors_sorted = self.authors[self._by_author]
@@ -131,6 +131,7 @@ class Lanes:
         without_authors: Collection[int] = (),
         without_topics: Collection[str] = (),
         within: Sequence[Subject] | None = None,
+        without_shops: Collection[int] = (),
     ) -> NDArray[np.bool_]:
         """Which rows may be returned."""
         codes = [self.subjects.kinds.index(kind) for kind in kinds if kind in self.subjects.kinds]
@@ -144,6 +145,8 @@ class Lanes:
             allowed &= listed
         if without_authors:
             allowed &= ~np.isin(self.authors, list(without_authors))
+        if without_shops:
+            allowed &= ~np.isin(self.shops, list(without_shops))
         if without_topics:
             allowed[self.topics.carriers(self.topics.numbers(without_topics))] = False
         rows = self.subjects.rows(list(barred))
@@ -154,7 +157,8 @@ class Lanes:
         self, question: Question, allowed: NDArray[np.bool_], *, least: int = 0, wanted: Rows | None = None
     ) -> Answer:
         """What the sources say of the best allowed rows, or of the `wanted` ones."""
-        acts, depth = question.acts, max(DEPTH, 2 * least)
+        # of what is only measured, the best `SCALE` are wanted for its unit
+        acts, depth = question.acts, SCALE if wanted is not None else max(DEPTH, 2 * least)
         dense: dict[str, Values] = {}
         unit: dict[str, float] = {}
         found: list[Rows] = []

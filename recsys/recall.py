@@ -152,13 +152,21 @@ class Topics:
 
     def marks(self, rows: Rows) -> NDArray[np.bool_]:
         """Items × the topics that occur among them."""
-        starts, ends = self.indptr[rows], self.indptr[rows + 1]
-        found = [self.topic[start:end] for start, end in zip(starts, ends, strict=True)]
-        flat = np.concatenate(found) if found else np.zeros(0, dtype=np.int32)
-        used, column = np.unique(flat, return_inverse=True)
-        made = np.zeros((len(rows), len(used)), dtype=bool)
-        made[np.repeat(np.arange(len(rows)), ends - starts), column] = True
+        at, topics = self._all_of(rows)
+        here = np.zeros(len(self.words), dtype=bool)
+        here[topics] = True
+        column = here.cumsum() - 1
+        made = np.zeros((len(rows), int(here.sum())), dtype=bool)
+        made[at, column[topics]] = True
         return made
+
+    def _all_of(self, rows: Rows) -> tuple[Rows, NDArray[np.int32]]:
+        """Every topic of every item: (the item's place among the rows, the topic's number)."""
+        starts = self.indptr[rows]
+        counts = self.indptr[rows + 1] - starts
+        ends = np.cumsum(counts)
+        flat = np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - ends + counts, counts)
+        return np.repeat(np.arange(len(rows)), counts), self.topic[flat]
 
     def carriers(self, numbers: Collection[int]) -> Rows:
         """All items with any of these topics."""
@@ -170,12 +178,9 @@ class Topics:
         lean = np.zeros(len(self.words), dtype=np.float32)
         for word in leaning.keys() & self.number.keys():
             lean[self.number[word]] = leaning[word]
-        starts, counts = self.indptr[rows], self.indptr[rows + 1] - self.indptr[rows]
-        ends = np.cumsum(counts)
-        flat = np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - ends + counts, counts)
-        covered = np.bincount(
-            np.repeat(np.arange(len(rows)), counts), weights=lean[self.topic[flat]], minlength=len(rows)
-        )
+        at, topics = self._all_of(rows)
+        covered = np.bincount(at, weights=lean[topics], minlength=len(rows))
+        counts = self.indptr[rows + 1] - self.indptr[rows]
         return (covered / np.sqrt(np.maximum(counts, 1))).astype(np.float32)
 
     def popular(self, numbers: Collection[int], n: int) -> Rows:

@@ -6,9 +6,13 @@ that it spans together with the picks of the last window, by modified Gram-Schmi
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import prod, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
+
+BARRED = -1e9
+"""Added to the value of what a rule holds back: it is picked when nothing else is left."""
 
 
 @dataclass(frozen=True)
@@ -42,35 +46,51 @@ def varied(
     relevance = np.asarray(scores, dtype=np.float64)
     unit = float(np.sort(relevance)[-n:].mean()) or 1.0
     left = relevance / unit
-    alike = np.asarray(vectors @ vectors.T, dtype=np.float64) if variety.strength else np.zeros((m, m))
+    alike = np.asarray(vectors @ vectors.T) if variety.strength else np.zeros((m, m))
     alike.flat[:: m + 1] = 1.0
     rest = np.ones(m)
     """Squared length of what the window's picks do not explain of each candidate."""
-    share: list[NDArray[np.float64]] = []
-    lengths: list[float] = []
+    share = np.zeros((variety.window - 1, m))
+    """What each pick of the window explains of each candidate; the oldest makes room for the newest."""
+    lengths = [1.0] * len(share)
+    value, part = np.empty(m), np.empty(m)
     free_at = np.zeros(m, dtype=np.int64)
     """The first place each candidate may take."""
+    barred = np.zeros(m)
+    """Far below every value while a candidate may not be taken."""
+    ends: dict[int, list[NDArray[np.int64]]] = {}
+    """Whose bars may end at a place."""
     picked: list[int] = []
     for turn in range(n):
-        volume = variety.strength * float(np.prod(lengths))
-        value = left + volume * np.sqrt(np.maximum(rest, 0.0)) if volume else left
-        best = int(value.argmax() if not rules else np.where(free_at <= turn, value, value - 1e9).argmax())
+        for those in ends.pop(turn, ()):
+            barred[those[free_at[those] <= turn]] = 0.0
+        np.maximum(rest, 0.0, out=value)
+        np.sqrt(value, out=value)
+        value *= variety.strength * prod(lengths)
+        value += left
+        value += barred
+        best = int(value.argmax())
         picked.append(best)
         left[best] = -np.inf
         for labels, gap in rules:
             if labels[best] >= 0:
-                alike_in = labels == labels[best]
+                alike_in = np.flatnonzero(labels == labels[best])
                 free_at[alike_in] = np.maximum(free_at[alike_in], turn + gap + 1)
+                barred[alike_in] = BARRED
+                ends.setdefault(turn + gap + 1, []).append(alike_in)
         if variety.strength:
-            if len(share) == variety.window - 1:
-                # the oldest pick leaves the window and gives back what it explained
-                rest += share.pop(0) ** 2
-                lengths.pop(0)
-            length = np.sqrt(max(float(rest[best]), 1e-6))
-            explained = sum((part * part[best] for part in share), np.zeros(m))
+            at = turn % len(share)
+            np.multiply(share[at], share[at], out=part)
+            rest += part  # the oldest pick leaves the window and gives back what it explained
+            share[at] = 0.0
+            length = sqrt(max(float(rest[best]), 1e-6))
+            np.subtract(alike[best], share[:, best] @ share, out=part)
+            part /= length
             # no part of a vector is longer than the vector; where the window spans the space, rounding says otherwise
-            part = np.clip((alike[best] - explained) / length, -1.0, 1.0)
-            rest -= part**2
-            share.append(part)
-            lengths.append(min(length, 1.0))
+            np.minimum(part, 1.0, out=part)
+            np.maximum(part, -1.0, out=part)
+            share[at] = part
+            part *= part
+            rest -= part
+            lengths[at] = min(length, 1.0)
     return picked

@@ -14,7 +14,7 @@ ID_BITS = 48
 class Item:
     """What is known about a subject apart from what people did with it.
 
-    `published_at` is in unix seconds. `text` is its title and first lines. `author`, `shop` and `product` are ids that a list keeps apart;
+    `published_at` is in unix seconds. `text` is its title and first lines. `author` is a person. `author`, `shop` and `product` are ids that a list keeps apart;
     `city` and `category` say where else it may be trending.
     """
 
@@ -54,6 +54,12 @@ class Subjects:
         """The (kind, id) of a row."""
         key = int(self.keys[row])
         return self.kinds[key >> ID_BITS], key & ((1 << ID_BITS) - 1)
+
+    def named(self, rows: NDArray[np.int64]) -> list[tuple[str, int]]:
+        """The (kind, id) of many rows."""
+        keys = self.keys[rows]
+        ids = (keys & ((1 << ID_BITS) - 1)).tolist()
+        return [(self.kinds[code], id) for code, id in zip((keys >> ID_BITS).tolist(), ids, strict=True)]
 
     def rows(self, subjects: Sequence[tuple[str, int]]) -> NDArray[np.int64]:
         """The rows of many (kind, id); -1 where one is unknown."""

@@ -1,4 +1,4 @@
-"""What a subject says, as words: topics, category, brand, author, and its text, Chinese and English alike. Numpy only: serving needs it too."""
+"""What a subject says, as words: topics, category, brand, author, shop, and its text, Chinese and English alike. Numpy only: serving needs it too."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from recsys.subjects import Item
 
 TEXT = 0.5
-"""A word of the text says half of what a topic does, and so does the author, who has many topics."""
+"""A word of the text says half of what a topic does, and so do the author and the shop, who have many topics."""
 
 LONGEST_TEXT = 2_000
 """Characters of a text that are read."""
@@ -42,6 +42,8 @@ def words_of(item: Item) -> dict[str, float]:
             said[f"{field}:{value}"] = 1.0
     if item.author is not None:
         said[f"author:{item.author}"] = TEXT
+    if item.shop is not None:
+        said[f"shop:{item.shop}"] = TEXT
     return said
 
 

@@ -1,17 +1,18 @@
 """Read side of activity: one statement each; `columns` reads the whole log as numpy arrays."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import numpy as np
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Select, bindparam, extract, func, select, tuple_
+from sqlalchemy import ColumnElement, CompoundSelect, Select, bindparam, extract, func, select, tuple_, union_all
 
 from community.accounts.hooks import Kept
 from community.activity.models import Fact, Kind, Verb
-from community.platform.db import AnyRow, UtcDateTime, session
+from community.platform.db import UtcDateTime, session
 from community.platform.pages import Page, decode_cursor, page_of
 from community.platform.viewer import Actor
 
@@ -39,6 +40,7 @@ LABELS = {
     Verb.UNHIDE: _l("Shown again"),
     Verb.RESET: _l("Recommendations begun anew"),
 }
+_F = Fact.__table__.c  # plain columns: a page reads rows, no entities
 WISHES = ("hide", "unhide", "reset")  # what a reader told us to do; it outlives the history they clear
 
 
@@ -53,9 +55,9 @@ class FactRow:
 
 def _recent(whose: ColumnElement[bool]) -> Select:
     return (
-        select(Fact.verb, Fact.kind, Fact.subject_id, Fact.value, Fact.at)
-        .where(whose, Fact.verb != "impression")
-        .order_by(Fact.at.desc(), Fact.id.desc())
+        select(_F.verb, _F.kind, _F.subject_id, _F.value, _F.at)
+        .where(whose, _F.verb != "impression")
+        .order_by(_F.at.desc(), _F.id.desc())
         .limit(bindparam("limit"))
     )
 
@@ -68,14 +70,20 @@ def _seen(whose: ColumnElement[bool]) -> Select:
 
 def _known(whose: ColumnElement[bool]) -> Select:
     # the kind is compared by the caller: here it would tempt a planner without statistics to the index of subjects
-    return select(Fact.kind, Fact.subject_id, Fact.verb, Fact.id).where(
+    return select(_F.kind, _F.subject_id, _F.verb, _F.id).where(
         whose,
-        ((Fact.at >= bindparam("since")) & Fact.verb.in_(("impression", "open"))) | Fact.verb.in_(("hide", "unhide")),
+        ((_F.at >= bindparam("since")) & _F.verb.in_(("impression", "open"))) | _F.verb.in_(("hide", "unhide")),
     )
 
 
 def _hidden(whose: ColumnElement[bool]) -> Select:
-    return select(Fact.kind, Fact.subject_id, Fact.verb, Fact.id).where(whose, Fact.verb.in_(("hide", "unhide")))
+    return select(_F.kind, _F.subject_id, _F.verb, _F.id).where(whose, _F.verb.in_(("hide", "unhide")))
+
+
+def _moved(whose: ColumnElement[bool]) -> CompoundSelect:
+    what = (_F.kind, _F.subject_id, _F.verb, _F.id, _F.at)
+    last = select(*what).where(whose, _F.verb != "impression").order_by(_F.at.desc(), _F.id.desc()).limit(1).subquery()
+    return union_all(select(*what).where(whose, _F.verb.in_(("hide", "unhide"))), select(last))
 
 
 def _history(whose: ColumnElement[bool]) -> Select:
@@ -109,10 +117,11 @@ _COUNTED = (
     )
     .group_by(Fact.subject_id, Fact.verb)
 )
-_PERSON, _VISITOR = Fact.person_id == bindparam("who"), Fact.visitor_id == bindparam("who")
+_PERSON, _VISITOR = _F.person_id == bindparam("who"), _F.visitor_id == bindparam("who")
 _RECENT = {"person": _recent(_PERSON), "visitor": _recent(_VISITOR)}
 _SEEN = {"person": _seen(_PERSON), "visitor": _seen(_VISITOR)}
 _KNOWN = {"person": _known(_PERSON), "visitor": _known(_VISITOR)}
+_MOVED = {"person": _moved(_PERSON), "visitor": _moved(_VISITOR)}
 _HIDDEN = {"person": _hidden(_PERSON), "visitor": _hidden(_VISITOR)}
 _HISTORY = {"person": _history(_PERSON), "visitor": _history(_VISITOR)}
 
@@ -170,7 +179,15 @@ def hidden(actor: Actor) -> set[tuple[str, int]]:
     return _still_hidden(session().execute(_HIDDEN[by], {"who": who}).all())
 
 
-def _still_hidden(rows: Iterable[AnyRow]) -> set[tuple[str, int]]:
+def moved(actor: Actor) -> tuple[datetime | None, set[tuple[str, int]]]:
+    """When the actor last did anything (None: never; what was merely shown is nothing done), and (kind, id) of all they do not want to
+    see. One statement."""
+    by, who = _whose(actor)
+    rows = session().execute(_MOVED[by], {"who": who}).all()
+    return max((row.at for row in rows), default=None), _still_hidden([row[:4] for row in rows])
+
+
+def _still_hidden(rows: Iterable[Sequence[Any]]) -> set[tuple[str, int]]:
     """The subjects whose last wish among these rows is to be hidden."""
     last: dict[tuple[str, int], tuple[int, str]] = {}
     for kind, subject_id, verb, fact_id in rows:
@@ -209,6 +226,8 @@ _COLUMNS = (
     .limit(bindparam("limit"))
 )
 _COLUMNS_SINCE = _COLUMNS.where(Fact.at >= bindparam("since"))
+# the sum keeps a planner from walking the ids from the first on: the index of times tells
+_FIRST_SINCE = select(func.min(Fact.id + 0)).where(Fact.at >= bindparam("since"))
 
 
 def columns(since: datetime | None = None, *, chunk: int = CHUNK) -> Iterator[dict[str, np.ndarray]]:
@@ -220,7 +239,7 @@ def columns(since: datetime | None = None, *, chunk: int = CHUNK) -> Iterator[di
     """
     verbs, kinds = ({name.value: code for code, name in enumerate(names)} for names in (VERBS, KINDS))
     statement = _COLUMNS if since is None else _COLUMNS_SINCE
-    after = 0
+    after = 0 if since is None else (session().scalar(_FIRST_SINCE, {"since": since}) or 1) - 1
     while True:
         given = {"after": after, "limit": chunk} | ({} if since is None else {"since": since})
         rows = session().connection().execute(statement, given).all()  # plain tuples: nothing here is an entity

@@ -1,8 +1,9 @@
 """Explore and the channels: lists that answer to their reader, page by page, without repeats or gaps."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import Any
 
 from community.activity import queries as activity
 from community.activity.queries import FactRow
@@ -13,13 +14,14 @@ from community.feed.queries import Card
 from community.notes import queries as notes
 from community.placements import service as placements
 from community.placements.auction import AdSlot
-from community.platform.cache import cache_get, cache_set
+from community.platform.cache import ahead, cache_get, cache_set_all
 from community.platform.ids import new_public_id
 from community.platform.time import business_day, now
 from community.platform.viewer import Viewer
 from community.recommender import service as recommender
 
-LENGTH = 300  # notes ranked for one visit
+LENGTH = 80  # notes ranked at a time: a visit that comes to the end of them gets as many more
+FEW = 75  # with fewer new ones than this, what was seen of late comes again after them
 SEEN_DAYS = 3
 AD_PLACE = 5  # the sixth card of a page: never among the first two, four organic cards before the next one
 SPARE = 8  # cards read beyond the page: for notes removed since the list was ranked, and so that neighbours may differ
@@ -31,18 +33,24 @@ NEWNESS, HALF_AGE = (
 AGAIN = "again"  # the lane of what this reader saw of late and is shown once more, after all that is new to them
 USUAL_CLICK = 0.04  # how often a card that fits its reader perfectly is opened
 
-Ranking = Callable[["Reading", set[int]], list[Place]]  # (whose, notes to leave out) -> the list, best first
+Ranking = Callable[
+    ["Reading", set[int], int], list[Place]
+]  # (whose, notes to leave out, how many) -> the list, best first
 Subject = tuple[str, int]
 
 
 @dataclass(frozen=True)
 class Reading:
-    """Who reads, what they did last, what they saw of late and what they never want to see."""
+    """Who reads, what they did last (None: nobody asked yet), what they saw of late and what they never want to see."""
 
     viewer: Viewer
-    history: Sequence[FactRow]
+    history: Sequence[FactRow] | None
     seen: set[int] = field(default_factory=set)
     hidden: set[Subject] = field(default_factory=set)
+
+    @property
+    def acts(self) -> Sequence[FactRow]:
+        return recommender.history_of(self.viewer) if self.history is None else self.history
 
     def refuses(self, card: Card) -> bool:
         """Whether this reader is not shown a card: their own, hidden, or by somebody they hid."""
@@ -76,14 +84,14 @@ class ExplorePage:
     model_version: str
 
 
-def by_taste(reading: Reading, exclude: set[int]) -> list[Place]:
+def by_taste(reading: Reading, exclude: set[int], n: int) -> list[Place]:
     """The ranking of explore."""
     ranked = recommender.rank(
         reading.viewer,
-        reading.history,
+        reading.acts,
         hidden=reading.hidden,
         exclude={("note", note_id) for note_id in exclude},
-        n=LENGTH,
+        n=n,
     )
     return [Place(row.id, row.lane, round(row.propensity, 6)) for row in ranked]
 
@@ -93,15 +101,15 @@ def by_topic(topic_id: int) -> Ranking:
 
     found: list[int] = []
 
-    def rank(reading: Reading, exclude: set[int]) -> list[Place]:
+    def rank(reading: Reading, exclude: set[int], n: int) -> list[Place]:
         newest = found or notes.by_topic(topic_id, None, CHANNEL).items
         found[:] = newest
-        liking = recommender.affinity(reading.history, [("note", note_id) for note_id in newest])
+        liking = recommender.affinity(reading.acts, [("note", note_id) for note_id in newest])
         scores = {
             note_id: liking["note", note_id] + NEWNESS * 0.5 ** (age / HALF_AGE) for age, note_id in enumerate(newest)
         }
         ranked = sorted((note_id for note_id in newest if note_id not in exclude), key=lambda each: -scores[each])
-        return [Place(note_id, "channel", 1.0) for note_id in ranked[:LENGTH]]
+        return [Place(note_id, "channel", 1.0) for note_id in ranked[:n]]
 
     return rank
 
@@ -113,19 +121,25 @@ def page(
 
     Raises BadCursor for a list id that never was one. A list that was lost is ranked anew without what was seen.
     """
-    history = recommender.history_of(viewer)
-    kept = lists.find(list_id, viewer.actor.key) if list_id else None
+    diary = f"ads-shown:{viewer.actor.key}:{business_day()}"
+    ahead(*([lists.key_of(list_id)] if list_id else []), *([diary] if ads else []))
+    kept = lists.find(list_id, _owner(viewer)) if list_id else None
+    wanted = max(LENGTH, size + SPARE)
     if kept is None:
-        reading = _reading(viewer, history)
-        ranked, at = _fresh(reading, rank), 0
-    elif history and history[0].at.timestamp() > kept.ranked_at:
-        reading = _reading(viewer, history)
-        ranked = _caught_up(kept, reading, rank)
+        reading, at = _reading(viewer), 0
+        ranked = _fresh(reading, rank, wanted)
     else:
-        reading = Reading(viewer, history, hidden=activity.hidden(viewer.actor))
-        ranked = kept
+        reading, ranked = _gone_on(kept, viewer, rank, at + size + SPARE, wanted)
     at = min(max(at, 0), len(ranked.places))
-    ad = _ad(reading, ranked, at, size) if ads else None
+    ad: AdSlot | None = None
+    beside: dict[str, tuple[Any, int]] = {}
+    if ads:
+        ranked = _foreseen(ranked, reading)
+        shown_today: dict[str, int] = cache_get(diary) or {}
+        ad = _ad(reading, ranked, at, size, shown_today)
+        if ad:
+            name = _name((ad.kind, ad.subject_id))
+            beside = {diary: (shown_today | {name: shown_today.get(name, 0) + 1}, 86_400)}
     ad_note = {ad.subject_id} if ad and ad.kind == "note" else set()
     shown: list[Shown] = []
     found: dict[int, Card] = {}
@@ -146,11 +160,13 @@ def page(
                     break
     ranked = ranked.shown_to(end)
     more = end < len(ranked.places)
+    if beside and not more:
+        cache_set_all(beside)
     return ExplorePage(
         shown=shown,
         ad=ad,
         ad_card=_allowed(found.get(ad.subject_id), reading) if ad and ad.kind == "note" else None,
-        list_id=lists.keep(ranked) if more else ranked.id,
+        list_id=lists.keep(ranked, beside) if more else ranked.id,
         next_at=end if more else None,
         request_id=new_public_id(),
         model_version=ranked.model_version,
@@ -176,27 +192,57 @@ def _look(card: Card) -> Look:
     return Look(card.author_id, card.cover.color, card.cover.key)
 
 
-def _reading(viewer: Viewer, history: Sequence[FactRow]) -> Reading:
-    """One statement. What was seen shapes the list of those alone who want a personal one."""
+def _reading(viewer: Viewer) -> Reading:
+    """Two statements. What was seen shapes the list of those alone who want a personal one."""
+    history = recommender.history_of(viewer)
     seen, hidden = activity.seen_and_hidden(viewer.actor, now() - timedelta(days=SEEN_DAYS), "note")
     return Reading(viewer, history, seen if viewer.personalised else set(), hidden)
 
 
-def _fresh(reading: Reading, rank: Ranking) -> RankedList:
-    places = rank(reading, reading.seen)
-    if len(places) < LENGTH // 4:  # a small world, nearly read through: what was seen comes again, after what is new
-        new = {place.note_id for place in places}
-        places += [place._replace(lane=AGAIN) for place in rank(reading, set()) if place.note_id not in new]
-    return lists.new_list(reading.viewer.actor.key, places, now().timestamp(), _label(reading, rank))
+def _fresh(reading: Reading, rank: Ranking, wanted: int) -> RankedList:
+    places = _more(reading, rank, set(), wanted)
+    made = lists.new_list(_owner(reading.viewer), places, now().timestamp(), _label(reading, rank))
+    return replace(made, whole=len(places) < wanted)
 
 
-def _caught_up(ranked: RankedList, reading: Reading, rank: Ranking) -> RankedList:
+def _owner(viewer: Viewer) -> str:
+    """Whose list it is; with personalisation off they are another, so that a list ranked for the reader ends at once."""
+    return viewer.actor.key if viewer.personalised else f"{viewer.actor.key}-plain"
+
+
+def _more(reading: Reading, rank: Ranking, listed: set[int], wanted: int) -> list[Place]:
+    """The best that are not listed; in a small world, nearly read through, what was seen of late comes again after what is new."""
+    places = [place for place in rank(reading, reading.seen | listed, wanted) if place.note_id not in listed]
+    if len(places) < FEW and reading.seen:
+        new = {place.note_id for place in places} | listed
+        again = (place for place in rank(reading, listed, wanted) if place.note_id not in new)
+        places += [place._replace(lane=AGAIN) for place in again]
+    return places
+
+
+def _gone_on(kept: RankedList, viewer: Viewer, rank: Ranking, needed: int, wanted: int) -> tuple[Reading, RankedList]:
+    """Who reads on, and their list: after what they did, or asked of us, since it was ranked, what was not served yet is another; where it ends,
+    it grows. One statement when it does neither."""
+    last, hidden = activity.moved(viewer.actor)
+    acted = viewer.personalised and last is not None and last.timestamp() > kept.ranked_at
+    if acted:
+        reading = _reading(viewer)
+        return reading, _caught_up(kept, reading, rank, wanted)
+    if needed > len(kept.places) and not kept.whole:
+        reading = _reading(viewer)
+        places = _more(reading, rank, {place.note_id for place in kept.places}, wanted)
+        return reading, kept.extended(places, whole=len(places) < wanted)
+    return Reading(viewer, None, hidden=hidden), kept
+
+
+def _caught_up(ranked: RankedList, reading: Reading, rank: Ranking, wanted: int) -> RankedList:
     """The list after what the reader did since it was ranked: only what was not served yet moves."""
     served = {place.note_id for place in ranked.places[: ranked.served]}
-    tail = [place for place in rank(reading, served | reading.seen) if place.note_id not in served]
+    tail = [place for place in rank(reading, served | reading.seen, wanted) if place.note_id not in served]
     again = {place.note_id for place in tail}
     tail += [place for place in ranked.places[ranked.served :] if place.note_id not in again]
-    return ranked.reranked(tail[:LENGTH], now().timestamp(), _label(reading, rank))
+    whole = len(tail) < wanted
+    return ranked.reranked(tail[:wanted], now().timestamp(), _label(reading, rank), whole=whole)
 
 
 def _label(reading: Reading, rank: Ranking) -> str:
@@ -204,23 +250,26 @@ def _label(reading: Reading, rank: Ranking) -> str:
     return recommender.label_for(reading.viewer) if rank is by_taste else recommender.model_version()
 
 
-def _ad(reading: Reading, ranked: RankedList, at: int, size: int) -> AdSlot | None:
-    viewer = reading.viewer
-    on_page = {("note", place.note_id) for place in ranked.places[at : at + size]}
-    barred = reading.hidden | on_page
-    offered = placements.subjects(barred)
-    if not offered:
-        return None
-    liking = recommender.affinity(reading.history, offered)
-    predicted = {subject: USUAL_CLICK * score for subject, score in liking.items()}
-    diary = f"ads-shown:{viewer.actor.key}:{business_day()}"
-    shown: dict[str, int] = cache_get(diary) or {}
-    often = {subject: shown.get(_name(subject), 0) for subject in offered}
-    slot = placements.choose(viewer, predicted, barred, seen=often)
-    if slot:
-        name = _name((slot.kind, slot.subject_id))
-        cache_set(diary, shown | {name: shown.get(name, 0) + 1}, 86_400)
-    return slot
+def _foreseen(ranked: RankedList, reading: Reading) -> RankedList:
+    """The list with how much its reader is predicted to like all that is advertised: worked out when it is ranked, kept with it."""
+    unknown = [subject for subject in placements.subjects() if _name(subject) not in ranked.liking]
+    if not unknown:
+        return ranked
+    liking = {_name(subject): round(score, 4) for subject, score in recommender.affinity(reading.acts, unknown).items()}
+    return replace(ranked, liking={**ranked.liking, **liking})
+
+
+def _ad(reading: Reading, ranked: RankedList, at: int, size: int, shown: dict[str, int]) -> AdSlot | None:
+    """The advertisement of this page; `shown` says how often the reader saw each today."""
+    barred = reading.hidden | {("note", place.note_id) for place in ranked.places[at : at + size]}
+    return placements.choose(
+        reading.viewer,
+        lambda subject: USUAL_CLICK * ranked.liking.get(_name(subject), 0.0),
+        barred,
+        seen={
+            (kind, int(number)): times for name, times in shown.items() for kind, _, number in (name.partition(":"),)
+        },
+    )
 
 
 def _name(subject: Subject) -> str:

@@ -6,16 +6,18 @@ what activity shows as seen; while Valkey is away, the rest of the list travels 
 
 import base64
 import struct
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from community.platform.cache import cache_get, cache_set
+from community.platform.cache import cache_get, cache_set_all
 from community.platform.errors import BadCursor, BadToken, StaleToken
 from community.platform.ids import new_public_id, sign, unsign
 
 KEEP_SECONDS = 3 * 3600
 CARRIED = 96  # notes that travel in an address when there is no Valkey
+NOTHING: Mapping[str, tuple[Any, int]] = MappingProxyType({})
 _PURPOSE = "feed-list"
 _CARRIED_MARK = "~"
 
@@ -30,7 +32,9 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class RankedList:
-    """`owner`: whose list it is (`Actor.key`); `served`: how many places from the top were shown already and never move again; `ranked_at`: unix seconds."""
+    """`owner`: whose list it is (`Actor.key`); `served`: how many places from the top were shown already and never move again; `ranked_at`:
+    unix seconds; `whole`: nothing is left to go on with; `liking`: predicted, of what is advertised, by `kind:id`.
+    """
 
     id: str
     owner: str
@@ -38,12 +42,18 @@ class RankedList:
     served: int
     ranked_at: float
     model_version: str
+    whole: bool = False
     carried: bool = False
+    liking: Mapping[str, float] = field(default_factory=dict)
 
-    def reranked(self, tail: Sequence[Place], at: float, model_version: str) -> "RankedList":
+    def reranked(self, tail: Sequence[Place], at: float, model_version: str, *, whole: bool = False) -> "RankedList":
         """The same list with another order of what was not served yet."""
-        kept = self.places[: self.served]
-        return replace(self, places=(*kept, *tail), ranked_at=at, model_version=model_version)
+        places = (*self.places[: self.served], *tail)
+        return replace(self, places=places, ranked_at=at, model_version=model_version, whole=whole, liking={})
+
+    def extended(self, places: Sequence[Place], *, whole: bool) -> "RankedList":
+        """The same list with more at its end."""
+        return replace(self, places=(*self.places, *places), whole=whole)
 
     def with_places(self, at: int, places: Sequence[Place]) -> "RankedList":
         """The same list with its places from `at` on in another order."""
@@ -57,29 +67,35 @@ def new_list(owner: str, places: Sequence[Place], at: float, model_version: str)
     return RankedList(new_public_id(), owner, tuple(places), 0, at, model_version)
 
 
+def key_of(list_id: str) -> str:
+    """Where a list is kept."""
+    return f"feed:{list_id}"
+
+
 def find(list_id: str, owner: str) -> RankedList | None:
     """The kept list, or None when it is gone or another's. Raises BadCursor for an id that was never one."""
     if list_id.startswith(_CARRIED_MARK):
         return _carried(list_id, owner)
     if len(list_id) != 26 or not list_id.isalnum():
         raise BadCursor
-    kept: dict[str, Any] | None = cache_get(f"feed:{list_id}")
+    kept: dict[str, Any] | None = cache_get(key_of(list_id))
     if kept is None or kept["owner"] != owner:
         return None
-    places = tuple(Place(*place) for place in kept["places"])
-    return RankedList(list_id, owner, places, kept["served"], kept["ranked_at"], kept["model"])
+    places = tuple(map(Place._make, zip(*kept.pop("places"), strict=True)))
+    return RankedList(list_id, owner, places, kept["served"], kept["ranked_at"], kept["model"], **kept["more"])
 
 
-def keep(ranked: RankedList) -> str:
-    """Store the list; the id for the next page's address."""
+def keep(ranked: RankedList, beside: Mapping[str, tuple[Any, int]] = NOTHING) -> str:
+    """Store the list, and `beside` it other values for their seconds; the id for the next page's address."""
     kept = {
         "owner": ranked.owner,
-        "places": ranked.places,
+        "places": list(zip(*ranked.places, strict=True)),  # three long columns are read sooner than many short rows
         "served": ranked.served,
         "ranked_at": ranked.ranked_at,
         "model": ranked.model_version,
+        "more": {"whole": ranked.whole, "liking": ranked.liking},
     }
-    if not ranked.carried and cache_set(f"feed:{ranked.id}", kept, KEEP_SECONDS):
+    if not ranked.carried and cache_set_all({key_of(ranked.id): (kept, KEEP_SECONDS), **beside}):
         return ranked.id
     ids = [place.note_id for place in ranked.places[ranked.served : ranked.served + CARRIED]]
     packed = base64.urlsafe_b64encode(struct.pack(f"<{len(ids)}Q", *ids)).decode()
@@ -100,4 +116,4 @@ def _carried(list_id: str, owner: str) -> RankedList | None:
     ids = struct.unpack(f"<{len(raw) // 8}Q", raw)
     nothing = [Place(0, "", 0.0)] * served  # what was served is not needed any more, only its number
     places = (*nothing, *(Place(note_id, "kept", 0.0) for note_id in ids))
-    return RankedList(list_id, owner, places, served, float("inf"), "", carried=True)
+    return RankedList(list_id, owner, places, served, float("inf"), "", whole=True, carried=True)

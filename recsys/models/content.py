@@ -20,7 +20,7 @@ MOST_WORDS = 100_000
 def described(dataset: Dataset) -> bool:
     """Whether any item says anything."""
     return any(
-        item.topics or item.text or item.category or item.brand or item.author is not None
+        item.topics or item.text or item.category or item.brand or item.author is not None or item.shop is not None
         for item in dataset.described.values()
     )
 

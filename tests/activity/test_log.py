@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 from flask import Flask
-from sqlalchemy import event, func, select
+from sqlalchemy import Engine, event, func, select
 
 from community.accounts import service as accounts
 from community.activity import queries, service
@@ -103,6 +103,25 @@ def test_columns_are_numbers_in_the_order_of_ids(context: Flask) -> None:
     }  # fmt: skip
     assert [len(chunk["id"]) for chunk in queries.columns(DAY + timedelta(minutes=1))] == [1]
     assert list(queries.columns(DAY + timedelta(days=9))) == []
+
+
+def test_what_happened_lately_is_read_from_its_place_in_the_log(context: Flask) -> None:
+    """Rows may come late: those between old ones are found too, and the old ones before them are not walked through."""
+    with transaction():
+        service.load(row("open", number, hours=hours) for number, hours in enumerate((1, 1, 1, 50, 2, 60), 1))
+    asked: list[object] = []
+
+    def note(_connection: object, _cursor: object, _statement: str, parameters: object, *_rest: object) -> None:
+        asked.append(parameters)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        (chunk,) = queries.columns(DAY + timedelta(hours=40), chunk=10)
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    assert chunk["subject_id"].tolist() == [4, 6]
+    first = int(chunk["id"][0])
+    assert str(first - 1) in str(asked[1]), asked
 
 
 def test_visitors_stay_apart_as_numbers() -> None:

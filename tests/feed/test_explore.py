@@ -7,6 +7,7 @@ from flask import Flask
 
 from community.activity import service as activity
 from community.feed import service
+from community.feed.explore import LENGTH
 from community.feed.service import FeedPage
 from community.notes import queries as notes
 from community.notes import service as note_service
@@ -32,6 +33,13 @@ def test_a_visitor_sees_every_note_once(context: Flask, drain: Callable[[], None
     assert sorted(card.id for card in cards) == ids
     assert [card.position for card in cards] == list(range(53))
     assert all(card.lane and 0 < (card.propensity or 0) <= 1 for card in cards)
+
+
+def test_a_visit_goes_on_beyond_what_was_ranked_at_first(context: Flask, drain: Callable[[], None]) -> None:
+    ids = plant(LENGTH + 35, drain)
+    cards = scroll(viewer(make_person()), 20)
+    assert sorted(card.id for card in cards) == ids
+    assert [card.position for card in cards] == list(range(len(ids)))
 
 
 def test_acting_between_pages_repeats_and_skips_nothing(context: Flask, drain: Callable[[], None]) -> None:

@@ -1,18 +1,23 @@
 """What a reader does not want, in every list and at once; and a list that is nobody's in particular."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import pytest
 from flask import Flask
 
 from community.accounts import service as accounts
+from community.activity import service as acts
+from community.activity.queries import FactRow
 from community.feed import service
 from community.notes import queries as notes
 from community.notes import service as publishing
 from community.platform.db import transaction
-from community.platform.viewer import Actor
+from community.platform.viewer import Actor, Viewer
 from community.recommender import jobs
+from community.recommender import service as recommender
 from community.social import service as social
+from recsys.serve import Ranked
 from tests.factories.accounts import make_person
 from tests.factories.notes import make_draft, make_note
 from tests.factories.social import make_follow, make_like
@@ -78,6 +83,41 @@ def test_hiding_between_two_pages_is_obeyed_without_a_profile(context: Flask, dr
     again = service.explore(reader, first.list_id, first.next_at or 0, 10)
     assert hidden not in organic(again)
     assert len(organic(again)) == 10
+
+
+def test_beginning_anew_between_two_pages_counts_for_what_is_to_come(
+    context: Flask, drain: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = plant(40, drain)
+    reader = viewer(make_person())
+    make_like(reader.person_id, ids[0])
+    first = service.explore(reader, size=10)
+    folded: list[int] = []
+    rank = recommender.rank
+
+    def spied(whose: Viewer, history: Sequence[FactRow], **asked: Any) -> list[Ranked]:
+        folded.append(len(history))
+        return rank(whose, history, **asked)
+
+    monkeypatch.setattr(recommender, "rank", spied)
+    second = service.explore(reader, first.list_id, first.next_at or 0, 10)
+    assert folded == [], "nothing was done since"
+    with transaction():
+        acts.begin_anew(reader.actor)
+    third = service.explore(reader, second.list_id, second.next_at or 0, 10)
+    assert folded == [0]
+    assert not {*organic(first), *organic(second)} & {*organic(third)}
+
+
+def test_switching_personalisation_off_between_two_pages_ends_the_list(
+    context: Flask, drain: Callable[[], None]
+) -> None:
+    plant(40, drain)
+    person = make_person()
+    first = service.explore(viewer(person), size=10)
+    second = service.explore(viewer(person, personalised=False), first.list_id, first.next_at or 0, 10)
+    assert second.list_id != first.list_id
+    assert [card.position for card in second.cards] == list(range(10))
 
 
 def test_with_personalisation_off_two_people_get_one_list(context: Flask, drain: Callable[[], None]) -> None:

@@ -4,19 +4,24 @@ import logging
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from recsys import ann, artefacts, pack, recall
 from recsys.confidence import WEIGHTS
+from recsys.data import Dataset
 from recsys.explore import interleave
+from recsys.history import Subject
 from recsys.models.model import recommend
 from recsys.rerank import Variety
 from recsys.serve import Ranked, Server
 from recsys.subjects import Item
-from recsys.train import Config, Fitted, publish, train
+from recsys.train import USUAL, Config, Fitted, publish, train
+from recsys.words import words_of
 from tests.recsys.worlds import DAY, SPRING, tastes
 
 NOW = SPRING + 100 * DAY
@@ -66,6 +71,40 @@ def test_a_list_has_no_doubles_is_as_long_as_asked_and_never_empty(server: Serve
 def test_only_the_kinds_asked_for(server: Server) -> None:
     assert server.recommend([act(4)], kinds=("product",), now=NOW) == []
     assert {one.kind for one in server.recommend([act(4)], kinds=("product", "note"), now=NOW)} == {"note"}
+
+
+def test_a_shop_and_a_person_of_one_number_are_two(tmp_path: Path) -> None:
+    notes = [Item("note", number, author=7 if number < 5 else 100 + number) for number in range(20)]
+    goods = [Item("product", number, shop=7 if number < 5 else 100 + number) for number in range(20)]
+    facts = [
+        (person, kind, (person + number) % 20)
+        for person in range(30)
+        for number in range(6)
+        for kind in ("note", "product")
+    ]
+    follows = [(person, "person", 7) for person in range(5)]
+    people, kinds, ids = zip(*facts, *follows, strict=True)
+    dataset = Dataset.of(people, kinds, ids, np.ones(len(ids)), np.full(len(ids), SPRING), items=[*notes, *goods])
+    publish(train(dataset, Config(factors=8, iterations=2, weights=USUAL)), tmp_path)
+    server = Server.open(tmp_path)
+    both = ("note", "product")
+    sevens = {(kind, number) for kind in both for number in range(5)}
+
+    def listed(fresh: Sequence[Item] = (), **asked: Any) -> set[Subject]:
+        found = server.recommend(n=60, kinds=both, now=SPRING, fresh=fresh, explore=0.3, seed=1, **asked)
+        return {(one.kind, one.id) for one in found}
+
+    assert sevens <= listed()
+    assert sevens & listed(without_authors=[7]) == {("product", number) for number in range(5)}
+    assert sevens & listed(without_shops=[7]) == {("note", number) for number in range(5)}
+    new = [Item("note", 900, author=7), Item("product", 900, shop=7)]
+    assert ("product", 900) in listed(new, without_authors=[7])
+    assert ("note", 900) not in listed(new, without_authors=[7])
+    assert ("note", 900) in listed(new, without_shops=[7])
+    assert ("product", 900) not in listed(new, without_shops=[7])
+    followed = server.recommend(n=60, kinds=both, now=SPRING, following=[7], explore=0.0)
+    assert {one.kind for one in followed if one.lane == "follow"} == {"note"}
+    assert words_of(notes[0]).keys().isdisjoint(words_of(goods[0]))
 
 
 def test_the_same_seed_gives_the_same_list(server: Server) -> None:

@@ -1,4 +1,4 @@
-"""What the recommender is told of products: their category as topic, their shop as author."""
+"""What the recommender is told of products: their category as topic, their shop, and no author."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -47,5 +47,5 @@ def _fact(row: SubjectRow) -> SubjectFact:
     topics = (row.category_slug,) if row.category_slug else ()
     names = " ".join(" ".join(text[:2]) for text in row.texts.values())
     return SubjectFact(
-        "product", row.id, row.shop_id, topics, None, row.created_at, names, row.category_slug, shop_id=row.shop_id
+        "product", row.id, None, topics, None, row.created_at, names, row.category_slug, shop_id=row.shop_id
     )
