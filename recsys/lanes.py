@@ -225,6 +225,17 @@ class Lanes:
                 said[places] += self.weights.get(name, 0.0) * part / max(float(part.max()), 1e-9)
         return said
 
+    def because(self, acts: History, pool: Rows) -> list[Subject | None]:
+        """For each row of the pool the act that speaks loudest for it in the neighbour tables, if any does."""
+        said = self.spoken_for(acts, pool)
+        if not said.size:
+            return [None] * len(pool)
+        loudest = np.argmax(said, axis=0)
+        return [
+            self.subjects.subject(int(acts.rows[row])) if said[row, column] > 0 else None
+            for column, row in enumerate(loudest)
+        ]
+
     def pulse_rows(self, pulse: Pulse) -> Rows:
         """Each row's place in the pulse, -1 where it is quiet; remembered for the latest pulse."""
         known, rows = self._pulse

@@ -1,6 +1,6 @@
 """New subjects as columns: what a request asks of all of them at once. Made once for as long as the same ones are offered."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,19 +22,15 @@ class Newcomers:
         self.names: list[Subject] = [(item.kind, item.id) for item in self.items]
         self.place = {name: at for at, name in enumerate(self.names)}
         self.rows = subjects.rows(self.names)
-        self._kinds = np.array([item.kind for item in self.items], dtype=str)
-        self._langs = np.array([item.lang or "" for item in self.items], dtype=str)
-        self._authors = np.array([-1 if item.author is None else item.author for item in self.items], dtype=np.int64)
-        self._shops = np.array([-1 if item.shop is None else item.shop for item in self.items], dtype=np.int64)
+        self._of_kind = _places_by((item.kind,) for item in self.items)
+        self._in_language = _places_by((item.lang or "",) for item in self.items)
+        self._by_author = _places_by((item.author,) for item in self.items)
+        self._of_shop = _places_by((item.shop,) for item in self.items)
+        self._about = _places_by(item.topics for item in self.items)
         self._published = np.array(
             [np.nan if item.published_at is None else item.published_at for item in self.items], dtype=float
         )
-        words = [(at, word) for at, item in enumerate(self.items) for word in dict.fromkeys(item.topics)]
-        self._topics: dict[str, list[int]] = {}
-        for at, word in words:
-            self._topics.setdefault(word, []).append(at)
-        counts = np.bincount([at for at, _ in words], minlength=len(self.items)) if words else np.zeros(len(self.items))
-        self._topic_count = np.maximum(counts, 1)
+        self._topic_count = np.array([max(len(set(item.topics)), 1) for item in self.items])
 
     def __len__(self) -> int:
         return len(self.items)
@@ -54,11 +50,11 @@ class Newcomers:
         within: Collection[Subject] | None = None,
     ) -> Marks:
         """Which of them may be shown."""
-        fit = np.isin(self._kinds, list(kinds)) if len(self.items) else np.zeros(0, dtype=bool)
-        for numbers, without in ((self._authors, without_authors), (self._shops, without_shops)):
-            if without:
-                fit &= ~np.isin(numbers, list(without))
-        fit[self._carriers(without_topics)] = False
+        fit = np.zeros(len(self.items), dtype=bool)
+        fit[_found(self._of_kind, kinds)] = True
+        fit[_found(self._by_author, without_authors)] = False
+        fit[_found(self._of_shop, without_shops)] = False
+        fit[_found(self._about, without_topics)] = False
         fit[self._places(barred)] = False
         if within is not None:
             listed = np.zeros(len(self.items), dtype=bool)
@@ -76,19 +72,29 @@ class Newcomers:
     ) -> NDArray[np.float64]:
         """How readily each of `which` is drawn: the newer, the nearer to the person's topics and authors, the more; never 0."""
         age = np.nan_to_num(np.maximum(now - self._published[which], 0.0) / DAY, nan=HALF_LIFE_DAYS)
-        shared = np.bincount(self._carriers(topics), minlength=len(self.items))[which] / self._topic_count[which]
-        known = np.isin(self._authors[which], list(authors)) if authors else 0.0
-        spoken: float | NDArray[np.float64] = 1.0
-        if languages:
-            spoken = np.where(np.isin(self._langs[which], ["", *languages]), 1.0, 0.4)
-        return (0.2 + 2.0 * shared + 1.0 * known) * spoken * np.maximum(0.5 ** (age / HALF_LIFE_DAYS), 0.02)
-
-    def _carriers(self, topics: Collection[str]) -> NDArray[np.int64]:
-        """The places of those about any of the topics, once for each topic."""
-        return np.array([at for word in topics for at in self._topics.get(word, ())], dtype=np.int64)
+        liked = 2.0 * np.bincount(_found(self._about, topics), minlength=len(self.items)) / self._topic_count
+        liked[_found(self._by_author, authors)] += 1.0
+        spoken = np.full(len(self.items), 0.4 if languages else 1.0)
+        spoken[_found(self._in_language, ["", *languages])] = 1.0
+        return (0.2 + liked[which]) * spoken[which] * np.maximum(0.5 ** (age / HALF_LIFE_DAYS), 0.02)
 
     def _places(self, subjects: Collection[Subject]) -> list[int]:
         if len(subjects) < len(self.place):
             return [self.place[subject] for subject in subjects if subject in self.place]
         among = subjects if isinstance(subjects, set | frozenset) else set(subjects)
         return [at for subject, at in self.place.items() if subject in among]
+
+
+def _places_by(values: Iterable[Iterable[Hashable]]) -> dict[Hashable, list[int]]:
+    """Value → the places of those that have it, each once; nothing for None."""
+    places: dict[Hashable, list[int]] = {}
+    for at, of in enumerate(values):
+        for value in dict.fromkeys(of):
+            if value is not None:
+                places.setdefault(value, []).append(at)
+    return places
+
+
+def _found(places: Mapping[Hashable, Sequence[int]], values: Iterable[Hashable]) -> NDArray[np.int64]:
+    """The places of all these values, one after another."""
+    return np.array([at for value in values for at in places.get(value, ())], dtype=np.int64)

@@ -94,3 +94,9 @@ def varied(
             rest -= part
             lengths[at] = min(length, 1.0)
     return picked
+
+
+def unit(vectors: NDArray[np.floating]) -> NDArray[np.float32]:
+    """The rows at length 1; those of length 0 stay."""
+    length = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
+    return (vectors / np.maximum(length, 1e-9)[:, None]).astype(np.float32)

@@ -22,7 +22,7 @@ from recsys.objective import OBJECTIVE
 from recsys.pulse import RATES, Pulse
 from recsys.rank import Ranker
 from recsys.recall import Rows, Values, best
-from recsys.rerank import Variety, varied
+from recsys.rerank import Variety, unit, varied
 from recsys.subjects import Item, Subjects
 from recsys.words import Lexicon
 
@@ -174,7 +174,9 @@ class Server:
         chance = np.random.default_rng(seed)
         ranked = self.subjects.named(pool)
         fit = new.open(kinds, barred, without_authors, without_shops, without_topics, within)
-        open_to = np.flatnonzero(fit & ~np.isin(new.rows, pool))
+        listed = np.zeros(len(self.subjects) + 1, dtype=bool)  # the last: unknown to this version
+        listed[pool] = True
+        open_to = np.flatnonzero(fit & ~listed[new.rows])
         liked_authors = {*following, *self.authors[acts.rows].tolist()} - {-1}
         appeals = new.appeal(open_to, topics, liked_authors, languages, now)
         if answer.person is not None and len(open_to):
@@ -184,7 +186,7 @@ class Server:
             shown, liked = pulse.trials([new.names[at] for at in open_to.tolist()])
             appeals = thompson(appeals, shown, liked, float(pulse.average[RATES.index("liked_30d")]), chance)
         slots = interleave(len(pool), appeals, n, explore, chance)
-        because = self._because(acts, pool) if reasons else [None] * len(pool)
+        because = self.lanes.because(acts, pool) if reasons else [None] * len(pool)
         known = list(zip(ranked, totals.tolist(), lanes.tolist(), because, strict=True))
         result: list[Ranked] = []
         for slot in slots:
@@ -367,10 +369,10 @@ class Server:
     def _spoken(self, pool: Rows, languages: Sequence[str]) -> Values:
         """1 for what the person reads or what has no language, else `FOREIGN`."""
         langs = self.manifest.get("langs", [])
-        read = [langs.index(lang) for lang in languages if lang in langs]
-        known = self.langs[pool]
-        foreign = (known >= 0) & ~np.isin(known, read) if languages else np.zeros(len(pool), dtype=bool)
-        return np.where(foreign, FOREIGN, 1.0).astype(np.float32)
+        factor = np.ones(len(langs) + 1, dtype=np.float32)  # the last: of no language
+        if languages:
+            factor[:-1] = [1.0 if lang in languages else FOREIGN for lang in langs]
+        return factor[self.langs[pool]]
 
     def _varied(self, pool: Rows, totals: Values, n: int) -> list[int]:
         """The places of n candidates of the pool, best first, and the first `VARIED` of them unlike each other."""
@@ -389,22 +391,7 @@ class Server:
         ]
         picked = varied(totals[wide], front, vectors=unit(np.hstack(vectors)), variety=self.variety, rules=rules)
         places = wide[picked]
-        rest = order[~np.isin(order, places)] if n > front else order[:0]
+        left = np.ones(len(pool), dtype=bool)
+        left[places] = False
+        rest = order[left[order]] if n > front else order[:0]
         return [*places.tolist(), *rest[: n - len(places)].tolist()]
-
-    def _because(self, acts: History, pool: Rows) -> list[Subject | None]:
-        """For each row of the pool the act that speaks loudest for it in the neighbour tables, if any does."""
-        said = self.lanes.spoken_for(acts, pool)
-        if not said.size:
-            return [None] * len(pool)
-        loudest = np.argmax(said, axis=0)
-        return [
-            self.subjects.subject(int(acts.rows[row])) if said[row, column] > 0 else None
-            for column, row in enumerate(loudest)
-        ]
-
-
-def unit(vectors: NDArray[np.floating]) -> NDArray[np.float32]:
-    """The rows at length 1; those of length 0 stay."""
-    length = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
-    return (vectors / np.maximum(length, 1e-9)[:, None]).astype(np.float32)
