@@ -2,12 +2,14 @@
 
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 SOUTH = ("Melbourne", "Auckland")  # cities where it is summer in January
 _SEASONS = ("winter",) * 2 + ("spring",) * 3 + ("summer",) * 3 + ("autumn",) * 3 + ("winter",)
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July",
            "August", "September", "October", "November", "December")  # fmt: skip
 _NUMBERS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
+HERE = ZoneInfo("Asia/Shanghai")  # whose clock and calendar the world goes by
 SEASONS = ("spring", "summer", "autumn", "winter")
 
 # Days of the moon calendar that no rule of the sun calendar gives: new year, dragon boats, double seventh, mid-autumn.
@@ -65,13 +67,14 @@ def festivals(day: date) -> frozenset[str]:
 
 
 def season_of(at: datetime, city: str) -> str:
-    month = (at.month + 6 - 1) % 12 + 1 if city in SOUTH else at.month
+    month = at.astimezone(HERE).month
+    month = (month + 6 - 1) % 12 + 1 if city in SOUTH else month
     return _SEASONS[month - 1]
 
 
 def seasonal(at: datetime, city: str) -> frozenset[str]:
     """The season in that city, the festivals and sales on, `weekend`, and the hour: `morning`, `night`."""
-    local = at + timedelta(hours=8)
+    local = at.astimezone(HERE)
     tags = {season_of(at, city), *festivals(local.date())}
     if local.weekday() >= 5:
         tags.add("weekend")
@@ -84,4 +87,5 @@ def seasonal(at: datetime, city: str) -> frozenset[str]:
 
 def month_of(at: datetime, lang: str) -> str:
     """The month as people say it."""
-    return f"{_NUMBERS[at.month - 1]}月" if lang == "zh" else _MONTHS[at.month - 1]
+    month = at.astimezone(HERE).month
+    return f"{_NUMBERS[month - 1]}月" if lang == "zh" else _MONTHS[month - 1]

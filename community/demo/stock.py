@@ -225,14 +225,16 @@ def shelf() -> Shelf:
 
 
 def thinned(stock: Shelf, most: int | None) -> Shelf:
-    """The stock with at most so many stills and covers of each category and lettering; packshots stay, they are goods."""
+    """The stock with at most so many stills and covers of each category and lettering, and colours of each model."""
     if most is None:
         return stock
+    models = {key: replace(model, variants=model.variants[:most]) for key, model in stock.models.items()}
+    packshots = {variant.packshot for model in models.values() for variant in model.variants}
     count: Counter[tuple[str, str, str | None]] = Counter()
     kept = {}
     for file, picture in stock.pictures.items():
         group = picture.kind, picture.category, picture.lang
-        if picture.kind == "packshot" or count[group] < most:
+        if file in packshots if picture.kind == "packshot" else count[group] < most:
             kept[file] = picture
             count[group] += 1
-    return replace(stock, pictures=kept, avatars=stock.avatars[: 8 * most])
+    return replace(stock, pictures=kept, models=models, avatars=stock.avatars[: 8 * most])

@@ -24,8 +24,8 @@ _CLAUSE = {
     "en": re.compile(r"(?:^|(?<=[,.;:?!\n] )|(?<=\n))[A-Za-z][^,.;:?!\n]{13,37}(?=[,.;:?!\n]|$)"),
 }
 _OF_GOODS = frozenset({"thing", "kind", "price"})
-_SOURCES = ("story", "own", "common", "quotes", "life")
-_SHARES = (52, 9, 16, 9, 14)
+_SOURCES = ("story", "common", "quotes", "life")
+_SHARES = (60, 16, 10, 14)
 
 
 @dataclass(frozen=True)
@@ -179,7 +179,8 @@ class _Talk:
         return None
 
     def _opened(self, place: int, reader: int, tags: Tags, told: Mapping[str, str]) -> tuple[str, Frame | None]:
-        """What a reader says, and what the author might answer. The last attempt is taken as it is."""
+        """What a reader says, and what the author might answer. The last attempt is taken as it is; where nothing fits,
+        a word that is said everywhere."""
         note = self._notes[place]
         text, answer = "", None
         for attempt in range(ATTEMPTS):
@@ -195,7 +196,7 @@ class _Talk:
                 continue
             question, _, replied = frame.text.partition("||")
             text = self._rendered(note.lang, frame, question, facts)
-            if self._random.random() < (0.16, 0.3, 0.6, 0.6, 0.9)[min(attempt, 4)]:
+            if self._random.random() < (0.05, 0.12, 0.3, 0.6, 0.9)[min(attempt, 4)]:
                 text = self._with_tail(note.lang, place, text, facts, tags)
             answer = Frame(frame.key, replied.strip()) if replied.strip() else None
             parts = shingles(text)
@@ -203,6 +204,10 @@ class _Talk:
                 self._told[note.lang].add(parts)
                 self._under.setdefault(place, set()).add(frame.key)
                 return text, answer
+        if not text:
+            common = self._shelf.words[note.lang].common.section("comments")
+            frame = self._random.choice([frame for frame in common if frame.fits(tags) and not frame.slots])
+            text, answer = self._rendered(note.lang, frame, frame.text.partition("||")[0], told), None
         self._told[note.lang].add(shingles(text))
         return text, answer
 
@@ -216,9 +221,6 @@ class _Talk:
                 if story
                 else None
             )
-        if source == "own":
-            slug = SLUGS[note.category]
-            return self._drawn((note.lang, slug), stock.categories[slug].section("comments"), place, facts, tags)
         if source == "life":
             voice = self._people[reader].voice
             if voice is None or self._people[reader].lang != note.lang:

@@ -8,6 +8,7 @@ on a fresh image. One picture at a time per process, so that uploads cannot take
 import hashlib
 import threading
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -62,10 +63,11 @@ def develop_stock(path: Path) -> dict[int, bytes]:
         own = path.read_bytes() if image.format == "WEBP" and image.width <= WIDTHS[-1] else None
         upright = image.convert("RGB")
     upright.thumbnail((WIDTHS[-1], MAX_SIDE), Image.Resampling.LANCZOS)
+    quick = partial(_renditions, upright, method=1, resampling=Image.Resampling.HAMMING)
     if own is None:
-        return _renditions(upright, method=1)
+        return quick()
     names = renditions_of(upright.width)
-    return _renditions(upright, method=1, names=names[:-1]) | {names[-1]: own}
+    return quick(names=names[:-1]) | {names[-1]: own}
 
 
 def _decode(data: bytes) -> Image.Image:
@@ -118,13 +120,19 @@ def _in_srgb(image: Image.Image) -> Image.Image:
     return image if changed is None else changed
 
 
-def _renditions(image: Image.Image, *, method: int, names: tuple[int, ...] | None = None) -> dict[int, bytes]:
+def _renditions(
+    image: Image.Image,
+    *,
+    method: int,
+    names: tuple[int, ...] | None = None,
+    resampling: Image.Resampling = Image.Resampling.LANCZOS,
+) -> dict[int, bytes]:
     """Each from the next larger one: a step at a time costs less and looks the same."""
     files: dict[int, bytes] = {}
     for name in sorted(renditions_of(image.width) if names is None else names, reverse=True):
         if name < image.width:
             height = max(1, round(image.height * name / image.width))
-            image = image.resize((name, height), Image.Resampling.LANCZOS)
+            image = image.resize((name, height), resampling)
         out = BytesIO()
         image.save(out, "WEBP", quality=QUALITY, method=method)
         files[name] = out.getvalue()

@@ -62,7 +62,7 @@ def choose(
     """The advertisement for this reader, or None. `predicted` gives the chance that they open a subject.
 
     `exclude` is what the page shows already or the reader has hidden; `seen` says how often they saw a subject today.
-    At most one statement (one more for people who work for a shop). Robots are shown none.
+    At most two statements (one more for people who work for a shop). Robots are shown none.
     """
     if viewer.is_bot or not viewer.visitor_id:
         return None
@@ -74,6 +74,7 @@ def choose(
         for candidate in candidates.running()
         if eligible(
             candidate,
+            lang=viewer.locale,
             interests=interests,
             own_merchants=own,
             exclude=exclude,

@@ -1,4 +1,4 @@
-"""The campaigns that may run right now, in one statement, remembered for a few seconds."""
+"""The campaigns that may run right now, in two statements, remembered for a few seconds."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, or_, select
 
-from community.placements.models import AdBalance, AdSpendDay, Campaign, CampaignState
+from community.notes import queries as notes
+from community.placements.models import AdBalance, AdSpendDay, Campaign, CampaignState, SubjectKind
 from community.placements.rules import Candidate
 from community.platform import cache
 from community.platform.db import after_commit, in_transaction, session
@@ -46,7 +47,7 @@ _RUNNING = (
 
 
 def running() -> list[Candidate]:
-    """Candidates of this moment, at most `SECONDS` old: one statement, or none. The click checks everything again."""
+    """Candidates of this moment, at most `SECONDS` old: two statements at most, or none. The click checks everything again."""
     at = now()
     return cache.shared(_key(at), SECONDS, lambda: [asdict(each) for each in _read(at)], _candidates)
 
@@ -57,6 +58,8 @@ def _candidates(found: Sequence[dict[str, Any]]) -> list[Candidate]:
 
 def _read(at: datetime) -> list[Candidate]:
     place = {"day": business_day(at), "at": at, "currency": settings().currency}
+    rows = session().execute(_RUNNING, place).all()
+    langs = notes.languages(row.subject_id for row in rows if row.kind == SubjectKind.note)
     return [
         Candidate(
             campaign_id=row.campaign_id,
@@ -66,8 +69,9 @@ def _read(at: datetime) -> list[Candidate]:
             topics=tuple(row.topics),
             bid_minor=row.bid_minor,
             left_minor=min(row.of_budget, row.of_balance),
+            lang=langs.get(row.subject_id) if row.kind == SubjectKind.note else None,
         )
-        for row in session().execute(_RUNNING, place)
+        for row in rows
     ]
 
 

@@ -166,10 +166,10 @@ def top_up(public_id: str) -> Response:
 @bp.get("/merchant/<public_id>/ads/<campaign_id>")
 @access.merchant
 def campaign(public_id: str, campaign_id: str) -> Response:
-    """One campaign: today's pace, places, and how the last price came about."""
+    """One campaign: today's pace, what all its days (or `span`) brought, and how the last price came about."""
     merchant = _mine(public_id)
-    span = request.args.get("span", "today")
-    report = queries.report(merchant.id, campaign_id, SPANS.get(span, 1))
+    span = request.args.get("span", "all")
+    report = queries.report(merchant.id, campaign_id, SPANS.get(span, SPANS["all"]))
     row, total, price = report.campaign, report.total, report.price
     return render(
         "placements/campaign.html",

@@ -24,7 +24,8 @@ TOKEN_LIFE = timedelta(hours=2)
 
 @dataclass(frozen=True)
 class Candidate:
-    """A campaign that may run now. `left_minor` is what its day's budget and its merchant's balance still allow."""
+    """A campaign that may run now. `left_minor` is what its day's budget and its merchant's balance still allow; `lang` is
+    the language of a promoted note, None for goods, which speak every reader's."""
 
     campaign_id: int
     merchant_id: int
@@ -33,6 +34,7 @@ class Candidate:
     topics: tuple[str, ...]
     bid_minor: int
     left_minor: int
+    lang: str | None = None
 
     @property
     def subject(self) -> tuple[str, int]:
@@ -57,16 +59,19 @@ def reserve(currency: str) -> int:
 def eligible(
     candidate: Candidate,
     *,
+    lang: str,
     interests: Collection[str],
     own_merchants: Collection[int],
     exclude: Collection[tuple[str, int]],
     seen: Mapping[tuple[str, int], int],
     reserve_minor: int,
 ) -> bool:
-    """Whether the campaign may be shown to this reader. A reader of unknown interests is in every audience."""
+    """Whether the campaign may be shown to this reader, who reads in `lang`. A reader of unknown interests is in every
+    audience; a promoted note is for those who read its language."""
     return (
         candidate.bid_minor >= reserve_minor
         and candidate.left_minor >= candidate.bid_minor
+        and candidate.lang in (None, lang)
         and (not candidate.topics or not interests or bool(set(candidate.topics) & set(interests)))
         and candidate.merchant_id not in own_merchants
         and candidate.subject not in exclude

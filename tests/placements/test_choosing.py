@@ -1,4 +1,4 @@
-"""Choosing an advertisement: one statement, nothing written, the right winner."""
+"""Choosing an advertisement: two statements, nothing written, the right winner."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,10 +8,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import event
 
+from community.notes import service as notes
 from community.placements import candidates
 from community.placements.auction import choose, read_offer, subjects
 from community.placements.clicks import click
 from community.platform.db import db, transaction
+from tests.factories.accounts import make_person
+from tests.factories.notes import make_draft
 from tests.factories.placements import make_advertiser, make_campaign, make_offer, visitor
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -56,16 +59,16 @@ def test_the_token_carries_price_reader_and_expiry() -> None:
     assert offer.expires > datetime.now(UTC).timestamp() + 3600
 
 
-def test_choosing_is_one_statement_and_then_none_for_a_while(context: Flask) -> None:
+def test_choosing_is_two_statements_and_then_none_for_a_while(context: Flask) -> None:
     merchant_id, owner = make_advertiser()
     for subject_id in range(1, 30):
         make_campaign(merchant_id, owner, subject_id=subject_id)
     candidates.forget()
     with statements(context) as said:
         assert choose(visitor(), LIKELY)
-        assert [statement[:6] for statement in said] == ["SELECT"]
+        assert [statement[:6] for statement in said] == ["SELECT", "SELECT"]
         assert choose(visitor(), LIKELY)
-        assert len(said) == 1
+        assert len(said) == 2
 
 
 def test_only_what_may_run_enters() -> None:
@@ -110,3 +113,16 @@ def test_audience_own_shop_hidden_and_seen_are_left_out() -> None:
         assert nobody is None
     assert choose(visitor(interests=("coffee",)), LIKELY) is not None
     assert choose(visitor(interests=("skin",), personalised=False), LIKELY) is not None  # no profile, no audience
+
+
+def test_a_promoted_note_is_for_those_who_read_its_language() -> None:
+    merchant_id, owner = make_advertiser()
+    writer = make_person("Writer", lang="en")
+    draft = make_draft(writer, title="Four things I kept", body="After a year of coffee at home.", lang="en")
+    with transaction():
+        note_id = notes.publish(writer, draft).id
+    make_campaign(merchant_id, owner, subject_id=note_id, bid_minor=200)
+    make_campaign(merchant_id, owner, kind="product", subject_id=note_id, bid_minor=100)
+    for locale, kind in (("en", "note"), ("zh", "product")):
+        slot = choose(visitor(locale=locale), lambda _subject: 0.02)
+        assert slot is not None and (slot.kind, slot.subject_id) == (kind, note_id)

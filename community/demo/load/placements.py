@@ -6,15 +6,21 @@ from random import Random
 from community.activity import service as activity
 from community.catalog import queries as catalog
 from community.demo.chance import luck
+from community.demo.grammar import Frame
 from community.demo.load.places import Places
 from community.demo.people import guide_places
+from community.demo.season import seasonal
+from community.demo.stock import shelf
+from community.demo.turns import Deck
 from community.demo.world import CATEGORIES, SLUGS, World
+from community.demo.writing import Writer
 from community.notes import queries as notes
 from community.placements import service as placements
 from community.placements.campaigns import CampaignDraft, SubjectKind
 from community.platform.db import transaction
 from community.platform.ids import new_public_id
 from community.platform.time import business_day, clock_at, day_bounds
+from community.platform.time import now as clock
 from community.platform.viewer import Viewer
 from community.shop.payments import queries as payments_read
 from community.shop.payments import service as payments
@@ -32,6 +38,9 @@ class Advertising:
         self._places = places
         self._random: Random = luck(world.seed, "placements")
         self._since = world.now - timedelta(days=DAYS)
+        self._words = shelf().words
+        self._writer = Writer(shelf(), world.products, self._random)
+        self._names: dict[str, Deck[Frame]] = {}
         owner = guide_places(world.scale)["merchant"]
         self._own = next(place for place, shop in enumerate(world.shops) if shop.owner == owner)
 
@@ -50,6 +59,7 @@ class Advertising:
                 self._product_campaign(self._world.sold_out, bid=130, budget=1_500)  # until the last piece is gone
             self._note_campaign(self._own, bid=100, budget=2_000)
             for shop in others:
+                self._note_campaign(shop, bid=self._random.randrange(60, 120, 5), budget=1_500)
                 for product in self._goods(shop)[:1]:
                     self._product_campaign(product, bid=self._random.randrange(60, 120, 5), budget=1_500)
         for day in range(DAYS + 1):
@@ -93,16 +103,26 @@ class Advertising:
         """The public id of a new campaign for a product."""
         product = self._world.products[place]
         row = catalog.products([self._places.products[place]], "zh")[self._places.products[place]]
-        return self._create(
-            product.shop, SubjectKind.product, row.public_id, f"{product.names['zh']} · 入冬", bid, budget
-        )
+        return self._create(product.shop, SubjectKind.product, row.public_id, self._name(place), bid, budget)
+
+    def _name(self, place: int) -> str:
+        """What the merchant calls a campaign for a product: by the season or the sale, in their own language."""
+        owner = self._world.people[self._world.shops[self._world.products[place].shop].owner]
+        words = self._words[owner.lang].common
+        tags = seasonal(clock(), owner.city)
+        if owner.lang not in self._names:
+            self._names[owner.lang] = Deck(words.section("campaigns"), self._random)
+        frame = self._names[owner.lang].draw(lambda frame: frame.fits(tags))
+        assert frame is not None
+        return self._writer.say(owner.lang, frame, self._writer.about(owner.lang, place), words.words)
 
     def _note_campaign(self, shop: int, bid: int, budget: int) -> None:
-        """For the newest Chinese note of the shop's field that shows something of it."""
+        """For the newest note of the shop's field, in its owner's language, that shows something of it."""
         field = self._world.shops[shop].categories
+        lang = self._world.people[self._world.shops[shop].owner].lang
         for place in reversed(range(len(self._world.notes))):
             note = self._world.notes[place]
-            fitting = note.lang == "zh" and SLUGS[note.category] in field
+            fitting = note.lang == lang and SLUGS[note.category] in field
             if fitting and any(self._world.products[tag.product].shop == shop for tag in note.tags):
                 row = notes.notes([self._places.notes[place]])[self._places.notes[place]]
                 self._create(shop, SubjectKind.note, row.public_id, note.title[:60], bid, budget)

@@ -1,12 +1,15 @@
 """What people looked for in the last month, what they were shown, and what they opened: the search report's data.
 
-Each word is searched for once, in the index as it stands; who asked when, and what they opened, is made up.
+Each word is searched for once, in the index as it stands; who asked when is made up. A reader's page is that order, stirred as their taste would stir it;
+they look at the upper places more readily than at the lower, and open what people open elsewhere in the world too.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
+
+import numpy as np
 
 from community.activity import service as activity
 from community.demo.chance import luck
@@ -22,6 +25,8 @@ from community.search.service import Kind, SearchPage
 DAYS = 30
 SHOWN = 8  # of each page, before one scrolls
 NAMED = 60  # products whose names people know
+_STIRRED = 1.5  # places that a subject stands from its own, about
+_LOOKED = 0.7  # how fast looking fades: the place from 1, to the power of minus this
 _BUYERS = 0.5  # share of the orders that began with a search
 # what nobody sells or writes about here
 _MISSES = {
@@ -42,8 +47,9 @@ class _Asked:
 
 
 def load_searches(world: World, places: Places) -> None:
-    """Half as many searches as there are people, and those of buyers."""
+    """As many searches as there are people, and those of buyers."""
     random = luck(world.seed, "searches")
+    appeal = _appeal(world, places)
     asked = sorted([*_of_buyers(world, random), *_of_readers(world, random)], key=lambda one: one.at)
     pages: dict[tuple[str, str, Kind], SearchPage] = {}
     facts: list[Mapping[str, object]] = []
@@ -55,7 +61,7 @@ def load_searches(world: World, places: Places) -> None:
             pages[key] = search.search(one.words, one.kind, Viewer(locale=person.lang))
         with clock_at(one.at):
             request_id = log.note(viewer, one.words, one.kind.value, pages[key].total)
-        facts += _seen(one, pages[key], viewer, request_id, places, random)
+        facts += _seen(one, pages[key], viewer, request_id, places, appeal, random)
     with transaction():
         log.pour()
         activity.load(facts)
@@ -64,13 +70,14 @@ def load_searches(world: World, places: Places) -> None:
 def _of_buyers(world: World, random: Random) -> Iterator[_Asked]:
     for purchase in world.purchases:
         at = purchase.at - timedelta(minutes=random.uniform(5, 300))
-        if purchase.at > world.now - timedelta(days=DAYS) and random.random() < _BUYERS:
+        joined = world.people[purchase.buyer].joined_at < at
+        if joined and purchase.at > world.now - timedelta(days=DAYS) and random.random() < _BUYERS:
             words = world.models[world.products[purchase.product].model].kind[world.people[purchase.buyer].lang]
             yield _Asked(at, purchase.buyer, words, Kind.product, purchase.product)
 
 
 def _of_readers(world: World, random: Random) -> Iterator[_Asked]:
-    for _ in range(len(world.people) // 2):
+    for _ in range(len(world.people)):
         place = random.randrange(len(world.people))
         at = world.now - timedelta(days=DAYS * random.random() ** 1.3, minutes=2)
         if world.people[place].joined_at < at:
@@ -96,17 +103,37 @@ def _words(world: World, person: Person, random: Random) -> str:
     return random.choice(random.choice(pools)) if pools else random.choice(_MISSES[person.lang])
 
 
+def _appeal(world: World, places: Places) -> dict[tuple[str, int], float]:
+    """How probably each note and product is opened by one who looks at it: by its rank in what people do elsewhere."""
+    facts = world.facts
+    found: dict[tuple[str, int], float] = {}
+    for kind, verb, ids in (("note", "open", places.notes), ("product", "tag_open", places.products)):
+        told = np.bincount(facts.subject[facts.only(verb, kind)], minlength=len(ids))[: len(ids)].astype(float)
+        if kind == "note":
+            told /= 5 + np.bincount(facts.subject[facts.only("impression", kind)], minlength=len(ids))[: len(ids)]
+        rank = np.argsort(np.argsort(told, kind="stable")) / max(1, len(ids) - 1)
+        found |= {(kind, each): 0.05 + 0.6 * share**2 for each, share in zip(ids, rank.tolist(), strict=True)}
+    return found
+
+
 def _seen(
-    one: _Asked, page: SearchPage, viewer: Viewer, request_id: str, places: Places, random: Random
+    one: _Asked,
+    page: SearchPage,
+    viewer: Viewer,
+    request_id: str,
+    places: Places,
+    appeal: Mapping[tuple[str, int], float],
+    random: Random,
 ) -> Iterator[Mapping[str, object]]:
-    """The first results as they were shown, and the one that was opened, if one was."""
-    hits: Sequence[tuple[str, int]] = [(str(hit.kind), hit.id) for hit in page.hits[:SHOWN]]
+    """The first results as they were shown, and those that were opened."""
+    ranked: Sequence[tuple[str, int]] = [(str(hit.kind), hit.id) for hit in page.hits]
+    stirred = sorted(range(len(ranked)), key=lambda place: place + random.gauss(0, _STIRRED))
+    hits = [ranked[place] for place in stirred[:SHOWN]]
     wanted = None if one.product is None else ("product", places.products[one.product])
-    opened = wanted if wanted in hits else None
-    if opened is None and hits and random.random() < 0.6:
-        opened = hits[min(len(hits) - 1, int(random.expovariate(0.6)))]
     for position, subject in enumerate(hits):
-        for verb in ("impression", "open") if subject == opened else ("impression",):
+        looked = (1 + position) ** -_LOOKED
+        opened = subject == wanted or random.random() < looked * appeal.get(subject, 0.1)
+        for verb in ("impression", "open") if opened else ("impression",):
             yield {
                 "at": one.at + timedelta(seconds=3 * (1 + position) if verb == "open" else 0),
                 "person_id": viewer.person_id,

@@ -86,6 +86,7 @@ _FACTS_AFTER = _FACT.where(Note.id > bindparam("after_id")).order_by(Note.id).li
 _TITLES = select(Note.id, Note.title, Note.public_id).where(
     Note.id.in_(bindparam("ids", expanding=True)), Note.state == NoteState.PUBLISHED
 )
+_LANGUAGES = select(Note.id, Note.lang).where(Note.id.in_(bindparam("ids", expanding=True)))
 _FRESH = _FACT.order_by(Note.published_at.desc(), Note.id.desc()).limit(bindparam("size"))
 
 
@@ -97,6 +98,13 @@ def subjects(after_id: int = 0, limit: int = BATCH) -> list[SubjectRow]:
 def subjects_by_id(ids: Iterable[int]) -> list[SubjectRow]:
     wanted = list(ids)
     return _rows(session().execute(_BY_IDS, {"ids": wanted}).all()) if wanted else []
+
+
+def languages(ids: Iterable[int]) -> dict[int, str]:
+    """Note → the language it is written in. One statement, none for no notes."""
+    wanted = list(ids)
+    rows = session().execute(_LANGUAGES, {"ids": wanted}).all() if wanted else ()
+    return {row.id: row.lang for row in rows}
 
 
 def subjects_of_author(author_id: int) -> list[SubjectRow]:
