@@ -37,6 +37,7 @@ JOBS = (
     Periodic("community.search.suggest.jobs.build", "train", 900),
     Periodic("community.search.looks.jobs.build", "train", 900),
     Periodic("community.search.log.jobs.tidy", "default", 86_400),
+    Periodic("community.search.learning.jobs.learn", "train", 86_400),
     Periodic("community.recommender.jobs.count", "train", 300),
     Periodic("community.recommender.jobs.increment", "train", 3600),
     Periodic("community.recommender.jobs.shares", "train", 3600),

@@ -38,6 +38,7 @@ from community.platform.outbox import relay
 from community.platform.redis import connection, redis_or_none
 from community.recommender import jobs as recommender
 from community.search import upkeep as search_index
+from community.search.learning import jobs as learning
 from community.search.looks import jobs as looks
 from community.search.suggest import jobs as suggestions
 
@@ -85,7 +86,7 @@ def seed(number: int, scale: Scale, now: datetime, say: Callable[[str], object],
         ("searches", lambda: load_searches(world, places)),
         ("suggestions", suggestions.build),
         ("looks of covers", looks.build),
-        *((("recommender", recommender.run),) if train else ()),
+        *((("recommender", recommender.run), ("order of search", learning.learn)) if train else ()),
         ("jobs that the rebuilds have done", _forget_jobs),
         ("the truth beneath", lambda: _keep(world.truth, 0)),
         ("statistics for the planner", _analyse),

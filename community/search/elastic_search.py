@@ -16,7 +16,7 @@ _ORDER = {
     Sort.price_up: ("price", "asc"),
     Sort.price_down: ("price", "desc"),
 }
-_COLUMNS = ("subject", "author", "published")
+_COLUMNS = ("subject", "author", "published", "rank")
 
 
 def narrowed(query: Query) -> dict[str, Any]:
@@ -59,10 +59,9 @@ class Search:
         )
         rows = []
         for hit in answer["hits"]["hits"]:
-            subject, author, published = (int(hit["fields"][name][0]) for name in _COLUMNS)
-            rows.append(
-                paging.Row(window, float(hit["sort"][0]), fields.unpack(subject), author, published, hit["_id"])
-            )
+            subject, author, published, rank = (hit["fields"].get(name, (1.0,))[0] for name in _COLUMNS)
+            key, score = fields.unpack(int(subject)), float(hit["sort"][0])
+            rows.append(paging.Row(window, score, key, int(author), int(published), hit["_id"], float(rank)))
         return rows, answer["hits"]["total"]["value"]
 
     def _matches(self, rows: Sequence[paging.Row]) -> list[Match]:

@@ -1,5 +1,6 @@
 """tantivy behind the port, in the process of whoever asks. The only module that imports it."""
 
+import math
 import os
 import threading
 from collections.abc import Iterable, Mapping, Sequence
@@ -278,13 +279,15 @@ class _Search:
             field, order = _ORDER[self._query.sort]
             found = self._searcher.search(narrowed, size, offset=offset, order_by_field=field, order=order)
         addresses = [address for _score, address in found.hits]
-        subjects, authors, published = (
+        columns = (
             self._searcher.fast_field_values(field, addresses) if addresses else []
-            for field in ("subject", "author", "published")
+            for field in ("subject", "author", "published", "rank")
         )
         rows = [
-            paging.Row(window, float(score), fields.unpack(int(subject or 0)), int(author or 0), int(at or 0), place)
-            for (score, place), subject, author, at in zip(found.hits, subjects, authors, published, strict=True)
+            paging.Row(
+                window, float(score), fields.unpack(int(key or 0)), int(author or 0), int(at or 0), place, _rank(stored)
+            )
+            for (score, place), key, author, at, stored in zip(found.hits, *columns, strict=True)
         ]
         return rows, int(found.count)  # type: ignore[attr-defined]  # its stubs leave the attribute out
 
@@ -303,6 +306,11 @@ class _Search:
             if bucket.get("from") == low and bucket.get("to") == high and bucket["doc_count"]
         ]
         return facets(_counts(kinds["kind"]), counts, {(low, high): count for low, high, count in prices})
+
+
+def _rank(stored: float | None) -> float:
+    """As `_stored` wrote it: what the engine multiplied by."""
+    return math.log2(2.0 + (stored or 0.0))
 
 
 def _match(searcher: tantivy.Searcher, key: Key, score: float, address: tantivy.DocAddress) -> Match:

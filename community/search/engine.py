@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from community.platform.errors import Unavailable
 from community.search.plan import Plan
@@ -120,6 +120,22 @@ class After:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """One result of a window: its score, and the rank that is part of it. `place` is where the engine keeps it."""
+
+    window: int
+    score: float
+    key: Key
+    author_id: int
+    published: int
+    place: Any
+    rank: float = 1.0
+
+    def order(self) -> tuple[int, float, Key]:
+        return (self.window, -self.score, self.key)
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """One page wanted. `as_of` is when the first page was asked for: later pages see the same world."""
 
@@ -135,6 +151,7 @@ class Query:
     without: frozenset[Key] = frozenset()
     without_authors: frozenset[int] = frozenset()
     liking: Callable[[Sequence[Key]], Mapping[Key, float]] | None = None  # factors of one reader on the scores
+    scoring: Callable[[Sequence[Row], float], Sequence[float]] | None = None  # rows, seconds of `as_of` → learnt scores
 
 
 @dataclass(frozen=True, slots=True)

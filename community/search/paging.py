@@ -1,28 +1,12 @@
 """Pages over what an engine ranked: windows of its order, put in the final order, without what the reader has hidden."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
-from community.search.engine import After, Key, Query, Sort, freshness
+from community.search.engine import After, Query, Row, Sort, freshness
 
 WINDOW = 200  # results ranked together; pages are cut from them
 DEEPEST = 10  # windows; nobody reads further, and a crawler should not
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One result of a window. `place` is where the engine keeps it."""
-
-    window: int
-    score: float
-    key: Key
-    author_id: int
-    published: int
-    place: Any
-
-    def order(self) -> tuple[int, float, Key]:
-        return (self.window, -self.score, self.key)
 
 
 def cut(query: Query, read: Callable[[int], tuple[list[Row], int]]) -> tuple[Sequence[Row], int, After | None]:
@@ -44,12 +28,15 @@ def _in_order(rows: list[Row], query: Query) -> list[Row]:
     if query.sort is Sort.relevance:
         as_of = query.as_of.timestamp()
         mine = query.liking([row.key for row in rows]) if query.liking else {}
-        rows = [
-            replace(row, score=row.score * freshness(row.published, as_of) * mine.get(row.key, 1.0)) for row in rows
-        ]
+        scores = (query.scoring or _plain)(rows, as_of)
+        rows = [replace(row, score=score * mine.get(row.key, 1.0)) for row, score in zip(rows, scores, strict=True)]
     elif query.sort is Sort.price_up:
         rows = [replace(row, score=-row.score) for row in rows]
     return sorted(rows, key=Row.order)
+
+
+def _plain(rows: Sequence[Row], as_of: float) -> list[float]:
+    return [row.score * freshness(row.published, as_of) for row in rows]
 
 
 def _wanted(row: Row, query: Query) -> bool:

@@ -25,6 +25,8 @@ from community.search.engine import (
     Results,
     Sort,
 )
+from community.search.learning import serving as learning
+from community.search.log.service import fold
 from community.search.plan import Plan, plan
 from community.social import queries as social
 
@@ -117,6 +119,7 @@ def search(
         size=max(1, min(size, LARGEST_PAGE)),
         facets=after is None,
         liking=personal.liking(viewer, as_of) if sort is Sort.relevance else None,
+        scoring=learning.scoring(fold(text), as_of) if sort is Sort.relevance else None,
         without=frozenset(hidden),
         without_authors=frozenset(subject_id for what, subject_id in hidden if what == Kind.person),
     )

@@ -30,4 +30,4 @@ def counted(query: Query, found: Results, ask: Callable[[Query], Results]) -> Fa
 
 
 def _within(query: Query, filters: Filters, ask: Callable[[Query], Results]) -> Facets:
-    return ask(replace(query, filters=filters, size=1, liking=None)).facets or Facets()
+    return ask(replace(query, filters=filters, size=1, liking=None, scoring=None)).facets or Facets()

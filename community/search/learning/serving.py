@@ -1,0 +1,88 @@
+"""The published order in this process: read once, followed without a restart, never a reason to fail; and the switch."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from community.platform.settings import settings
+from community.recommender import versions
+from community.recommender.versions import BadArtefact, NoArtefact
+from community.search.engine import Row
+from community.search.learning.ranker import Ranker
+
+log = structlog.get_logger(__name__)
+
+KEPT = 3  # versions of a root that this process holds
+_OFF = "off"
+
+_read: dict[Path, dict[str, Ranker | None]] = {}
+
+
+def forget() -> None:
+    """Read everything anew when next asked: for whoever took the folder away."""
+    _read.clear()
+
+
+def root() -> Path:
+    return settings().instance_dir / "search-learning"
+
+
+def on() -> bool:
+    """Whether searches follow what was learnt. One look at the disk."""
+    return not (root() / _OFF).exists()
+
+
+def switch(to: bool) -> None:
+    """From the next search on; what was learnt stays."""
+    if to:
+        (root() / _OFF).unlink(missing_ok=True)
+    else:
+        root().mkdir(parents=True, exist_ok=True)
+        (root() / _OFF).touch()
+
+
+def manifest() -> dict[str, Any] | None:
+    """What the published version says of itself; None before the first."""
+    try:
+        return dict(versions.load_current(root(), verify=False).manifest)
+    except (NoArtefact, BadArtefact):
+        return None
+
+
+def scoring(words: str, as_of: datetime) -> Callable[[Sequence[Row], float], list[float]] | None:
+    """The scores of the version that was published when the first page was asked for, so that pages stay in step.
+
+    None where nothing was learnt by then, or learning is switched off. No statement.
+    """
+    current = versions.current_version(root())
+    if current is None or not on():
+        return None
+    ranker = _ranker(root(), current if _before(current, as_of) else _earlier(current, as_of))
+    return ranker.scoring(words) if ranker else None
+
+
+def _before(version: str, as_of: datetime) -> bool:
+    return version[:15] < as_of.strftime("%Y%m%dT%H%M%S")
+
+
+def _earlier(current: str, as_of: datetime) -> str | None:
+    older = (each for each in versions.versions(root()) if each < current)
+    return next((each for each in older if _before(each, as_of)), None)
+
+
+def _ranker(folder: Path, version: str | None) -> Ranker | None:
+    if version is None:
+        return None
+    held = _read.setdefault(folder, {})
+    if version not in held:
+        while len(held) >= KEPT:
+            held.pop(next(iter(held)), None)
+        try:
+            held[version] = Ranker.read(versions.load(folder, version).arrays)
+        except (NoArtefact, BadArtefact, KeyError) as error:
+            log.warning("no_learnt_order", version=version, error=str(error))
+            held[version] = None
+    return held[version]
