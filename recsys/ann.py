@@ -20,7 +20,7 @@ def available() -> bool:
 
 def built(vectors: NDArray[np.float32]) -> NDArray[np.uint8]:
     """An index of the vectors as bytes: a quarter of their size."""
-    import faiss  # heavy, and only large worlds have an index
+    import faiss  # an extra that only large worlds install, and the web path imports this module
 
     n, width = vectors.shape
     index = faiss.index_factory(width, f"IVF{int(4 * np.sqrt(n))},SQ8", faiss.METRIC_INNER_PRODUCT)
@@ -40,7 +40,7 @@ class Index:
         """From its bytes; None when there are none or faiss is not installed here."""
         if stored is None or not len(stored) or not available():
             return None
-        import faiss  # as above
+        import faiss  # an extra, as above
 
         faiss.omp_set_num_threads(1)
         index: Any = faiss.deserialize_index(np.array(stored))

@@ -1,5 +1,11 @@
-"""`make spark`: the cluster's model against the single machine's, on the same log; apart from `make test` because pyspark weighs 500 MB."""
+"""`make spark`: the cluster's model against the single machine's, on the same log; apart from `make test` because pyspark weighs 500 MB.
 
+`python -m tests.recsys.spark.parity TRAIN TEST FACTORS` does the same on two LightGCN files.
+"""
+
+import json
+import sys
+import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +14,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from recsys.data import Dataset
+from recsys.evaluation import trials
+from recsys.files import read_lightgcn
 from recsys.metrics import Targets, summary
 from recsys.models.als import Als
 from recsys.models.model import recommend
@@ -29,11 +37,8 @@ def world() -> Dataset:
     return tastes(people=1_500, items=1_200, groups=20, acts=40, seed=9)
 
 
-@pytest.fixture(scope="module")
-def log(world: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The training part as a Parquet log of likes."""
-    known = world.only(~by_chance(world))
-    path = tmp_path_factory.mktemp("log")
+def written(known: Dataset, folder: Path) -> Path:
+    """The facts as a Parquet log of likes."""
     columns = {
         "person": known.people[known.person_of],
         "kind": np.full(known.n_facts, "note"),
@@ -41,45 +46,52 @@ def log(world: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
         "verb": np.full(known.n_facts, "like"),
         "at": known.at,
     }
-    pq.write_table(pa.table(columns), path / "part-0.parquet")
-    return path
+    pq.write_table(pa.table(columns), folder / "part-0.parquet")
+    return folder
+
+
+def liked(facts: Dataset) -> Dataset:
+    """The same facts as the log has them: likes of weight 2, and only subjects with facts."""
+    return Dataset.of(
+        facts.people[facts.person_of],
+        "note",
+        facts.subjects.ids[facts.item],
+        np.full(facts.n_facts, 2.0),
+        facts.at,
+    )
+
+
+def recalls(known: Dataset, targets: Targets, log: Path, config: Config) -> dict[str, float]:
+    """Recall@20 of both, over all items of `liked` facts."""
+    spark = session()
+    try:
+        taste, _ = fit(facts(spark, str(log)), config)
+    finally:
+        spark.stop()
+    assert np.array_equal(taste.items, np.arange(known.n_items))
+    models = {
+        "spark": Given(taste, config).fit(Dataset.of([], "note", [], [])),
+        "implicit": Als(config.factors, iterations=config.iterations).fit(known),
+    }
+    return {
+        name: summary(recommend(model, known, targets.people, 20), targets.people, targets, [20])["recall@20"]
+        for name, model in models.items()
+    }
+
+
+@pytest.fixture(scope="module")
+def log(world: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The training part of the world."""
+    return written(world.only(~by_chance(world)), tmp_path_factory.mktemp("log"))
 
 
 def test_recall_is_that_of_implicit_at_equal_rank(world: Dataset, log: Path) -> None:
     held = by_chance(world)
-    known, targets = world.only(~held), Targets(world.person_of[held], world.item[held], world.n_items)
-    spark = session()
-    try:
-        taste, _ = fit(facts(spark, str(log)), CONFIG)
-    finally:
-        spark.stop()
-    # only subjects with facts reach the log
-    assert np.array_equal(taste.items, np.arange(len(taste.items)))
-    acted = np.unique(known.item)
-    everywhere = np.zeros((world.n_items, taste.item_factors.shape[1]), dtype=np.float32)
-    everywhere[acted] = taste.item_factors
-    recall = {}
-    for name, model in (
-        ("spark", Given(taste._replace(item_factors=everywhere), CONFIG).fit(Dataset.of([], "note", [], []))),
-        ("implicit", Als(32, iterations=8).fit(Dataset.of(*columns(known)))),
-    ):
-        model.item_factors = everywhere if name == "spark" else spread(model.item_factors, acted, world.n_items)
-        recall[name] = summary(recommend(model, known, targets.people, 20), targets.people, targets, [20])["recall@20"]
-    print(recall)
+    known = liked(world.only(~held))
+    wanted = np.searchsorted(known.subjects.ids, world.subjects.ids[world.item[held]])
+    found = np.isin(world.subjects.ids[world.item[held]], known.subjects.ids)
+    recall = recalls(known, Targets(world.person_of[held][found], wanted[found], known.n_items), log, CONFIG)
     assert recall["spark"] == pytest.approx(recall["implicit"], abs=CLOSE)
-
-
-def columns(known: Dataset) -> tuple[np.ndarray, ...]:
-    """The facts as the log has them: likes of weight 2."""
-    kind = np.full(known.n_facts, "note")
-    return known.people[known.person_of], kind, known.subjects.ids[known.item], np.full(known.n_facts, 2.0), known.at
-
-
-def spread(factors: np.ndarray, rows: np.ndarray, n: int) -> np.ndarray:
-    """Factors of some rows among all."""
-    made = np.zeros((n, factors.shape[1]), dtype=np.float32)
-    made[rows] = factors
-    return made
 
 
 def test_the_artefact_is_served_like_any_other(world: Dataset, log: Path, tmp_path: Path) -> None:
@@ -99,3 +111,18 @@ def test_a_log_without_its_columns_is_refused(tmp_path: Path) -> None:
             facts(spark, str(tmp_path))
     finally:
         spark.stop()
+
+
+def main(train: str, test: str, factors: str) -> None:
+    """Print the recall of both on files."""
+    config = Config(factors=int(factors))
+    learnt, asked = (trials.Pairs(*read_lightgcn(Path(name))) for name in (train, test))
+    trial = trials.lightgcn(learnt, asked, config)
+    known = liked(trial.train)
+    assert known.n_items == trial.train.n_items
+    with tempfile.TemporaryDirectory() as folder:
+        print(json.dumps(recalls(known, trial.targets, written(known, Path(folder)), config)))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
