@@ -20,7 +20,7 @@ from recsys.pulse import Pulse
 from recsys.rank import Ranker, binned
 from recsys.serve import Server
 
-BINS = 8
+BINS = 16
 POSITIONS = 30
 """Places told apart; deeper ones are alike."""
 
@@ -140,7 +140,7 @@ def one_hot(at: NDArray[np.int64], width: int) -> sparse.csr_matrix:
     return sparse.csr_matrix((np.ones(n * columns, dtype=np.float32), place, indptr), shape=(n, columns * width))
 
 
-def fit(features: NDArray[np.float32], impressions: Impressions, *, strength: float = 0.3, seed: int = 7) -> Ranker:
+def fit(features: NDArray[np.float32], impressions: Impressions, *, strength: float = 0.03, seed: int = 7) -> Ranker:
     """A ranker on the impressions.
 
     A place that few look at says little by not being acted on: it counts as much as it is probable that it was looked at (the expectation step of Wang

@@ -15,7 +15,7 @@ from community.platform.ids import new_public_id, sign, unsign
 from community.platform.settings import settings
 from community.platform.viewer import Viewer, forget_viewer, viewer
 
-VISITOR_COOKIE, LANGUAGE_COOKIE = "visitor_id", "lang"
+VISITOR_COOKIE, LANGUAGE_COOKIE, PLAIN_COOKIE = "visitor_id", "lang", "plain"
 COOKIE_SECONDS = 400 * 86_400  # the longest that browsers keep one
 SESSION_KEY = "key"
 _PURPOSE = "accounts.visitor"
@@ -28,6 +28,7 @@ def load_viewer() -> Viewer:
     anonymous = Viewer(
         visitor_id=visitor_id or new_public_id(),
         locale=_locale_of_browser(),
+        personalised=PLAIN_COOKIE not in request.cookies,
         is_bot=is_robot(
             request.user_agent.string,
             request.headers.get("Accept-Language", ""),
@@ -102,6 +103,14 @@ def keep_visitor(response: Response) -> Response:
 
 def keep_language(response: Response, lang: str) -> None:
     _set_cookie(response, LANGUAGE_COOKIE, lang)
+
+
+def keep_personalised(response: Response, personalised: bool) -> None:
+    """What somebody who did not sign in wants of their lists, kept in their browser alone; a person's own setting is theirs everywhere."""
+    if personalised:
+        response.delete_cookie(PLAIN_COOKIE, httponly=True, samesite="Lax")
+    else:
+        _set_cookie(response, PLAIN_COOKIE, "1")
 
 
 def _set_cookie(response: Response, name: str, value: str) -> None:

@@ -13,3 +13,8 @@ class BadTrial(Invalid):
 class BadWeights(Invalid):
     code = "bad_weights"
     message = _l("Weights are numbers between -100 and 100, one for each act.")
+
+
+class ReasonNeeded(Invalid):
+    code = "reason_needed"
+    message = _l("Say why, so that whoever comes after you knows.")

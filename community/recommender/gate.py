@@ -10,6 +10,7 @@ FALL_OF_COVERAGE = 0.10
 FALL_OF_FACTS = 0.50  # a log that lost half of itself was cut off, not quiet
 SURE = 2.0  # standard errors that a fall must exceed: few readers to measure on are no evidence
 FEW = 20  # with fewer of them nothing is compared
+ENOUGH = 1.64  # standard errors by which a learnt order must beat the blend: 19 times of 20 it is no chance
 FEW_LISTS = 50  # logged lists that were acted on; from fewer no order is learnt
 
 
@@ -69,7 +70,7 @@ def judge_order(blend: Replayed, before: Replayed | None) -> Verdict:
     reasons: list[str] = []
     if blend.lists < FEW_LISTS:
         reasons.append(f"{blend.lists} logged lists were acted on, {FEW_LISTS} are needed")
-    elif not blend.above > SURE * blend.error:
+    elif not blend.above > ENOUGH * blend.error:
         reasons.append(
             f"replayed NDCG {blend.ndcg:.4f} is not surely above the blend's {blend.other:.4f} (± {blend.error:.4f})"
         )

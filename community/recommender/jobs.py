@@ -66,9 +66,12 @@ def _fit(*, increment: bool, force: bool) -> None:
         if not verdict.passes and not force:
             running.end(RunState.REFUSED, why="; ".join(verdict.reasons), metrics=metrics)
             return
-        running.step("learning the order")
-        ranker, told = learning.order_of(before, earlier_server(fitted), history, now().timestamp())
-        session().rollback()
+        if increment:
+            ranker, told = learning.serving_order(before)
+        else:
+            running.step("learning the order")
+            ranker, told = learning.order_of(before, earlier_server(fitted), history, now().timestamp())
+            session().rollback()
         metrics["order"] = told
         running.step("publishing")
         with transaction():

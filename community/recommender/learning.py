@@ -27,7 +27,7 @@ EXPLORED = ("fresh", "fresh_a", "fresh_b")  # lanes whose places are drawn
 NAMELESS = 7 * 86_400  # a log without ids of lists (from elsewhere): what one reader saw in a week stands for one
 MOST_SEEN = 200_000  # the newest places that are read
 MOST_ROWS = 20_000
-MOST_LISTS = 2_000  # each costs a question to the model
+MOST_LISTS = 1_800  # each costs a question to the model
 FEWEST_ROWS = 500
 RIPE = 3_600  # what was shown in the last hour may still be acted on
 PULSES = 4  # counts as they stood at so many moments of the feed
@@ -43,19 +43,22 @@ class Feed:
     looked: NDArray[np.float64]
 
 
+def serving_order(before: Artefact | None) -> tuple[Ranker | None, dict[str, Any]]:
+    """(the ranker that serves, what is said of it); an increment goes on with both."""
+    serving = Ranker.of(before.arrays) if before else None
+    return serving, before.manifest.get("ranker") or {} if before and serving else {}
+
+
 def order_of(
     before: Artefact | None, earlier: Server | None, history: Columns, now: float
 ) -> tuple[Ranker | None, dict[str, Any]]:
     """(the ranker to publish, what is said of it): the one learnt from the feed where the gate lets it pass, else the one that serves, else none.
 
-    `earlier` knows nothing of what the feed since is asked about; without it (an increment) nothing is learnt and the order that serves stays.
+    `earlier` knows nothing of what the feed since is asked about; where there is none, there was too little to hold anything out.
     """
-    serving = Ranker.of(before.arrays) if before else None
-    said = before.manifest.get("ranker") or {} if before and serving else {}
-    if earlier is None:
-        return serving, said
+    serving, said = serving_order(before)
     objective = weighing.objective(weighing.current())
-    learnt = lesson(earlier, history, objective, now, serving)
+    learnt = lesson(earlier, history, objective, now, serving) if earlier else None
     if learnt is None:
         return serving, said | {"refused": "too little was shown and acted on"}
     blend, old = _replayed(learnt.ndcg, learnt.blend), None

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.platform.db import Id, Json, Model, UtcDateTime
@@ -62,6 +62,13 @@ class Weighing(Model):
     __table_args__ = (
         CheckConstraint("state IN ('draft', 'published', 'retired')", name="state"),
         Index("ix_recommender_weighings_state", "state", "id"),
+        Index(
+            "ux_recommender_weighings_published",
+            "state",
+            unique=True,
+            sqlite_where=text("state = 'published'"),
+            postgresql_where=text("state = 'published'"),
+        ),
         {"sqlite_autoincrement": True},
     )
 

@@ -1,6 +1,7 @@
 """What is done to a ranking before it is shown: the reader's word on topics counts, their language leads.
 
-Pure. Each step only drops rows or moves them by a fixed rule, so the propensity that was logged with a draw stays that draw's.
+Pure. Each step only drops rows or moves them by a fixed rule, so the propensity that was logged with a draw stays that draw's: exact for which
+subject was drawn, not for the place where it ends up.
 """
 
 from collections.abc import Collection, Mapping, Sequence

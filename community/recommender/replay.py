@@ -7,19 +7,22 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from community.accounts import queries as accounts
+from community.accounts.queries import PersonRow
 from community.activity import queries as activity
 from community.activity import shown
 from community.activity.queries import FactRow
 from community.platform.time import now
-from community.platform.viewer import Actor
-from community.recommender import hooks, weighing
+from community.platform.viewer import Viewer
+from community.recommender import hooks
+from community.recommender import service as recommender
 from community.recommender.knowledge import Knowledge
-from community.recommender.service import HISTORY, folded, followed
-from community.recommender.serving import fresh_items, pulse, server
+from community.recommender.serving import fresh_items, server
 from recsys.serve import Ranked
 
 PEOPLE = 40  # readers whose lists are made again
 PLACES = 20
+LENGTH = 80  # ranked at a time, and
+SEEN_DAYS = 3  # kept out when seen so lately, as explore does
 SHOWN = 4  # readers whose two lists are laid side by side
 DAYS = 14
 SIZES = ((100, "under_100"), (1_000, "under_1000"), (10_000, "under_10000"))
@@ -66,22 +69,14 @@ class Replay:
 
 
 def replay(weights: Mapping[str, float], against: Mapping[str, float], lang: str) -> Replay:
-    """Both vectors on the last active readers who let lists follow what they do, with the same draws on both sides."""
+    """Both vectors on the last active readers who let lists follow what they do, with the same draws on both sides; trials are left aside."""
     at = now()
     found = shown.active(at - timedelta(days=DAYS), 3 * PEOPLE)
-    languages = accounts.personalised_among(found)
-    people = [person_id for person_id in found if person_id in languages][:PEOPLE]
-    pairs: list[tuple[list[Ranked], list[Ranked]]] = []
-    counts: list[int] = []
-    for person_id in people:
-        history = activity.recent(Actor(person_id), limit=HISTORY)
-        pairs.append(
-            (
-                _list(history, against, person_id, languages[person_id], at),
-                _list(history, weights, person_id, languages[person_id], at),
-            )
-        )
-        counts.append(len(history))
+    allowed = accounts.personalised_among(found)
+    people = accounts.people(allowed)
+    chosen = [person_id for person_id in found if person_id in allowed][:PEOPLE]
+    asked = [_reading(people[person_id], allowed[person_id], at) for person_id in chosen]
+    pairs = [(_list(each, against), _list(each, weights)) for each in asked]
     subjects = sorted({(row.kind, row.id) for pair in pairs for rows in pair for row in rows})
     known = Knowledge.of(server(), fresh_items(("note",)))
     topic = {
@@ -93,12 +88,14 @@ def replay(weights: Mapping[str, float], against: Mapping[str, float], lang: str
         slug: name for said in hooks.topic_names(sorted({*topic.values()} - {""}), lang) for slug, name in said.items()
     }
     return Replay(
-        people=len(people),
+        people=len(asked),
         changed=_changed(pairs),
         lanes=_shares(pairs, lambda row: row.lane),
         topics=_shares(pairs, lambda row: names.get(topic[row.kind, row.id], "")),
         sizes=_shares(pairs, lambda row: size_of(followers.get(author[row.kind, row.id] or 0, 0))),
-        readers=[_reader(*pair, count, lang) for pair, count in list(zip(pairs, counts, strict=True))[:SHOWN]],
+        readers=[
+            _reader(*pair, len(each.history), lang) for pair, each in list(zip(pairs, asked, strict=True))[:SHOWN]
+        ],
     )
 
 
@@ -107,20 +104,38 @@ def size_of(followers: int) -> str:
     return next((name for edge, name in SIZES if followers < edge), LARGEST)
 
 
-def _list(history: Sequence[FactRow], weights: Mapping[str, float], seed: int, lang: str, at: datetime) -> list[Ranked]:
-    return server().recommend(
-        folded(history, weights),
-        n=PLACES,
-        kinds=("note",),
-        languages=(lang,),
-        following=followed(history),
-        pulse=pulse(),
-        objective=weighing.objective(weights),
-        fresh=fresh_items(("note",)),
-        now=at.timestamp(),
-        reasons=False,
-        seed=seed,
+def _list(asked: "_Reading", weights: Mapping[str, float]) -> list[Ranked]:
+    """The places that this reader would be shown first, by the very code that makes their lists."""
+    ranked = recommender.rank(
+        asked.viewer,
+        asked.history,
+        hidden=asked.hidden,
+        exclude={("note", note_id) for note_id in asked.seen},
+        n=LENGTH,
+        seed=str(asked.viewer.person_id),
+        weights=weights,
     )
+    return ranked[:PLACES]
+
+
+@dataclass(frozen=True)
+class _Reading:
+    viewer: Viewer
+    history: Sequence[FactRow]
+    seen: set[int]
+    hidden: set[tuple[str, int]]
+
+
+def _reading(person: PersonRow, lang: str, at: datetime) -> _Reading:
+    """A reader as their next list finds them: what they did, saw of late, hid, picked and said."""
+    viewer = Viewer(
+        person_id=person.id,
+        locale=lang,
+        city=person.city,
+        interests=tuple(accounts.interests_of(person.id)),
+    )
+    seen, hidden = activity.seen_and_hidden(viewer.actor, at - timedelta(days=SEEN_DAYS), "note")
+    return _Reading(viewer, recommender.history_of(viewer), seen, hidden)
 
 
 def _followers(people: Sequence[int]) -> dict[int, int]:

@@ -74,7 +74,7 @@ def _tidy(job: str) -> None:
     lost = (of_job, Run.state == RunState.RUNNING.value, Run.started_at < now() - LOST_AFTER)
     failed = {"state": RunState.FAILED.value, "finished_at": now(), "why": "the worker stopped before it ended"}
     session().execute(update(Run).where(*lost).values(**failed).execution_options(synchronize_session=False))
-    newest = select(Run.id).where(of_job).order_by(Run.id.desc()).offset(KEPT - 1).limit(1).scalar_subquery()
+    newest = select(Run.id).where(of_job).order_by(Run.id.desc()).offset(KEPT - 2).limit(1).scalar_subquery()
     session().execute(delete(Run).where(of_job, Run.id < newest).execution_options(synchronize_session=False))
 
 

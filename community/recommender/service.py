@@ -73,11 +73,12 @@ def rank(
     kinds: Sequence[str] = ("note",),
     interests: Sequence[str] | None = None,
     seed: str = "",
+    weights: Mapping[str, float] | None = None,
 ) -> list[Ranked]:
     """Best first. `history` comes from `history_of`; `hidden` is what the reader does not want to see, people and shops included.
 
     `seed` keeps a rebuilt list the same. Never empty while anything is new. With personalisation off it is the same list for
-    everybody of one language who hid the same, for an hour.
+    everybody of one language who hid the same, for an hour. `weights` ranks with another vector than the reader's own.
     """
     leanings = leanings_of(viewer)
     asked = Asked(
@@ -88,7 +89,7 @@ def rank(
         asked = replace(asked, interests=[*chosen, *(topic for topic, wish in leanings.items() if wish > 0)], seed=seed)
     else:
         asked = replace(asked, history=(), seed=f"everybody {int(now().timestamp()) // SAME_FOR_ALL}")
-    arms = trials.policy_for(viewer).arms
+    arms = trials.policy_for(viewer).arms if weights is None else (Arm("replay", weights=weights),)
     if len(arms) == 1:
         return ranked_by(arms[0], asked)[:n]
     return interleaved(*(ranked_by(arm, asked) for arm in arms), n=n)

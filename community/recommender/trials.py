@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from community.activity import shown
 from community.platform.cache import forget, shared
-from community.platform.db import after_commit, session
+from community.platform.db import after_commit, insert_once, session
 from community.platform.states import Machine, move
 from community.platform.time import now
 from community.platform.viewer import Viewer
@@ -97,18 +97,15 @@ def _arm(name: str, said: Mapping[str, Any]) -> Arm:
 
 
 def plan(key: str, kind: str, arms: Mapping[str, Mapping[str, Any]], made_by: int) -> int:
-    """Write a trial down, not yet running. Raises BadTrial unless it has two arms or more, and exactly two to be interleaved."""
+    """Write a trial down, not yet running. Raises BadTrial unless it has two arms or more, and exactly two to be interleaved, and a key that no other has."""
     named = all(name.isalnum() and name.islower() and len(name) <= 8 for name in arms)
     keyed = 0 < len(key) <= 12 and key.replace("-", "").isalnum() and key == key.lower()
     if not named or not keyed or len(arms) < FEWEST or (kind == "interleaving" and sorted(arms) != ["a", "b"]):
         raise BadTrial
-    if session().scalar(select(Experiment.id).where(Experiment.key == key)):
+    draft = {"key": key, "kind": kind, "state": "draft", "arms": dict(arms), "made_by": made_by, "made_at": now()}
+    if not insert_once(Experiment, **draft):
         raise BadTrial
-    made = session().execute(
-        insert(Experiment).returning(Experiment.id),
-        {"key": key, "kind": kind, "state": "draft", "arms": dict(arms), "made_by": made_by, "made_at": now()},
-    )
-    return int(made.scalar_one())
+    return session().execute(select(Experiment.id).where(Experiment.key == key)).scalar_one()
 
 
 def begin(trial_id: int, actor_id: int, why: str) -> None:

@@ -9,9 +9,11 @@ from datetime import datetime
 from types import MappingProxyType
 
 from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
 
 from community.platform.cache import forget, shared
 from community.platform.db import after_commit, session
+from community.platform.errors import WrongState
 from community.platform.states import Change, Machine, history, move
 from community.platform.time import now
 from community.recommender.errors import BadWeights
@@ -95,11 +97,17 @@ def draft(weights: Mapping[str, float], made_by: int) -> int:
 
 
 def publish(weighing_id: int, actor_id: int, why: str) -> None:
-    """From now on lists are ranked with this vector; the one before retires. Raises WrongState."""
+    """From now on lists are ranked with this vector; the one before retires. Raises WrongState, also when another was published meanwhile."""
     before = session().execute(_PUBLISHED).one_or_none()
     if before is not None and before.id != weighing_id:
         move(WEIGHING, Weighing, before.id, "retired", actor_id=actor_id, why=f"replaced by {weighing_id}: {why}")
-    move(WEIGHING, Weighing, weighing_id, "published", actor_id=actor_id, why=why, extra={"published_at": now()})
+    try:
+        with session().begin_nested():  # one published vector at a time: the index decides between two at once
+            move(
+                WEIGHING, Weighing, weighing_id, "published", actor_id=actor_id, why=why, extra={"published_at": now()}
+            )
+    except IntegrityError:
+        raise WrongState(machine=WEIGHING.name, id=weighing_id, to="published") from None
     after_commit(lambda: forget(_KEY))
 
 

@@ -1,18 +1,24 @@
 """The operator's console: weights replayed before they are published, each with a line that says who and why; admins only."""
 
+import threading
 from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
 
 import pytest
 from flask import Flask
+from sqlalchemy import insert
 
 from community.accounts import service as accounts
 from community.activity import service as activity
-from community.platform.db import transaction
+from community.platform.db import session, transaction
+from community.platform.errors import Refusal
 from community.platform.time import now
 from community.platform.viewer import Actor
-from community.recommender import jobs, reading, runs, weighing
+from community.recommender import jobs, reading, runs, trials, weighing
 from community.recommender import service as recommender
 from community.recommender.errors import BadWeights
+from community.recommender.models import Run
 from community.recommender.replay import PEOPLE, replay
 from tests.browsing import send
 from tests.factories.accounts import make_person, signed_in
@@ -162,3 +168,73 @@ def test_shares_of_exposure_by_lane_and_author_size(context: Flask, drain: Calla
     assert run.metrics["lanes"] == {"taste": 2, "popular": 1, "fresh": 1, "ad": 1}
     assert run.metrics["sizes"] == {"under_100": 0.4, "under_1000": 0.6, "under_10000": 0.0, "above": 0.0}
     assert run.metrics["gini"] == pytest.approx(0.1)
+
+
+def at_once(app: Flask, acts: list[Callable[[], object]]) -> list[str]:
+    """What became of each, begun together in threads of their own."""
+    gate, words = threading.Barrier(len(acts)), ["never ran"] * len(acts)
+
+    def one(place: int) -> None:
+        with app.app_context():
+            gate.wait()
+            try:
+                with transaction():
+                    acts[place]()
+                words[place] = "done"
+            except Refusal as refusal:
+                words[place] = refusal.code
+
+    threads = [threading.Thread(target=one, args=(place,)) for place in range(len(acts))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(words)
+
+
+def test_two_at_once_publish_one_vector(app: Flask) -> None:
+    with app.app_context():
+        admin = make_person(roles=("admin",))
+        with transaction():
+            drafts = [weighing.draft({"like": like}, admin) for like in (3.0, 4.0)]
+    found = at_once(app, [partial(weighing.publish, each, admin, "together") for each in drafts])
+    with app.app_context():
+        published = [row for row in weighing.latest() if row.state == "published"]
+        assert len(published) == 1
+        assert weighing.current()["like"] == published[0].weights["like"]
+    assert found in (["done", "done"], ["done", "wrong_state"])
+
+
+def test_two_at_once_plan_one_trial_of_a_name(app: Flask) -> None:
+    with app.app_context():
+        admin = make_person(roles=("admin",))
+    plan = partial(trials.plan, "twin", "ab", {"a": {}, "b": {}}, admin)
+    assert at_once(app, [plan, plan]) == ["bad_trial", "done"]
+    with app.app_context():
+        assert [trial.key for trial in trials.all_trials()] == ["twin"]
+
+
+def test_a_publication_needs_a_reason_and_says_so(app: Flask) -> None:
+    with app.app_context():
+        admin = make_person(roles=("admin",))
+    answer = send(signed_in(app, admin), "/operator/recommender/weights", {"like": "9"}, htmx=False)
+    assert answer.status_code == 422
+    assert "后来的人" in answer.text or "Say why" in answer.text
+    assert "-100" not in answer.text.split('class="weights-grid"')[0]
+
+
+def test_what_a_killed_worker_left_has_failed_and_old_runs_go(context: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs, "KEPT", 3)
+    with transaction():
+        long_ago = now() - runs.LOST_AFTER - timedelta(minutes=1)
+        blank = {"state": "running", "step": "fitting", "why": "", "metrics": {}}
+        session().execute(insert(Run), [blank | {"job": job, "started_at": long_ago} for job in ("shares", "pulse")])
+    jobs.shares()
+    assert [(row.state, row.why) for row in runs.last(5, ("shares",))] == [
+        ("done", ""),
+        ("failed", "the worker stopped before it ended"),
+    ]
+    assert [row.state for row in runs.last(5, ("pulse",))] == ["running"], "another job's is its own to mend"
+    for _ in range(4):
+        jobs.shares()
+    assert [row.state for row in runs.last(9, ("shares",))] == ["done"] * 3

@@ -1,11 +1,13 @@
 """What was learnt, in the reader's hands: seen, edited, explained, begun anew, cleared, and gone with the person."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from flask import Flask
 from sqlalchemy import text
 
+from community.accounts import queries as people
 from community.accounts import service as accounts
 from community.activity import queries as activity
 from community.activity import service as acts
@@ -21,7 +23,7 @@ from tests.browsing import FRAGMENT, send
 from tests.factories.accounts import make_person, signed_in
 from tests.factories.notes import make_note
 from tests.factories.social import make_follow, make_like
-from tests.feed.world import scroll, viewer
+from tests.feed.world import plant, scroll, viewer
 
 COUNT = text("SELECT count(*) FROM activity_facts")
 
@@ -189,3 +191,38 @@ def test_the_pages_are_the_readers_own(app: Flask, drain: Callable[[], None]) ->
     assert send(browser, "/settings/recommendations/reset", htmx=False).status_code == 303
     with app.app_context():
         assert profile.kept_about(reader) == []
+
+
+def test_a_visitor_switches_personalisation_off_and_it_holds_at_once(app: Flask, drain: Callable[[], None]) -> None:
+    with app.app_context():
+        ids = plant(60, drain)
+    browser = app.test_client()
+    path, switch = "/settings/recommendations", "/settings/recommendations/personal"
+    assert path in browser.get("/").text, "the foot of a page leads there"
+
+    def switched_on() -> bool:
+        return "checked" in browser.get(path).text.split('name="personal"')[1].split(">")[0]
+
+    assert switched_on()
+    assert send(browser, switch, {}, htmx=False).status_code == 303
+    assert not switched_on()
+    assert send(browser, switch, {"personal": "y"}, htmx=False).status_code == 303
+    assert switched_on()
+    with app.app_context():
+        nobody = viewer()
+        page_one = feed.explore(nobody, size=10)
+        plain = feed.explore(replace(nobody, personalised=False), page_one.list_id, page_one.next_at or 0, 10)
+        assert plain.list_id != page_one.list_id, "a list that was ranked for them ends"
+        assert len(ids) == 60
+
+
+def test_a_member_finds_the_same_switch_there(app: Flask) -> None:
+    with app.app_context():
+        person = make_person()
+    browser = signed_in(app, person)
+    assert send(browser, "/settings/recommendations/personal", {}, htmx=False).status_code == 303
+    with app.app_context():
+        assert people.personalised_among([person]) == {}
+    assert send(browser, "/settings/recommendations/personal", {"personal": "y"}, htmx=False).status_code == 303
+    with app.app_context():
+        assert list(people.personalised_among([person])) == [person]

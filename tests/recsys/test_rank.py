@@ -136,7 +136,7 @@ def test_features_are_the_same_for_a_request_and_for_a_log(ranked: Server, monke
 
 def test_any_recommendation_can_be_explained(ranked: Server) -> None:
     acts = history(4, NOW)
-    best = ranked.recommend(acts, n=20, now=NOW, explore=0)[3]
+    best = ranked.recommend(acts, n=200, now=NOW, explore=0)[3]
     told = why.explain(ranked, acts, (best.kind, best.id), now=NOW)
     assert told is not None
     assert told.rank == 3
@@ -144,6 +144,7 @@ def test_any_recommendation_can_be_explained(ranked: Server) -> None:
     assert {act for act, _ in told.acts} <= {(kind, id) for kind, id, _, _ in acts}
     assert set(told.features) == set(features.NAMES)
     assert set(told.probabilities) == set(HEADS)
+    assert told.worth == {head: OBJECTIVE[head] * chance for head, chance in told.probabilities.items()}
     assert why.explain(ranked, acts, ("note", 777_777), now=NOW) is None
 
 

@@ -16,7 +16,7 @@ from community.platform.limits import limit
 from community.platform.refusals import status_of
 from community.platform.viewer import viewer
 from community.recommender import runs, trials, weighing
-from community.recommender.errors import BadTrial, BadWeights
+from community.recommender.errors import BadTrial, BadWeights, ReasonNeeded
 from community.recommender.replay import Replay, replay
 from community.recommender.routes.blueprint import bp
 from community.recommender.serving import artefact_root, server
@@ -144,10 +144,10 @@ def publish_weights() -> BaseResponse:
     try:
         given = _given(request.form)
         if not why:
-            raise BadWeights
+            raise ReasonNeeded
         with transaction():
             weighing.publish(weighing.draft(given, me()), me(), why)
-    except BadWeights as refusal:
+    except (BadWeights, ReasonNeeded) as refusal:
         return _weights_page({}, None, status_of(refusal), refusal.text())
     return toast(see_other(url_for("recommender.weights")), _("Published. The next lists follow it."))
 

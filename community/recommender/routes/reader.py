@@ -6,6 +6,8 @@ from flask import Response, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
+from community.accounts import service as accounts
+from community.accounts.visitors import keep_personalised
 from community.platform import access
 from community.platform.db import transaction
 from community.platform.errors import BadRequest, NotFound
@@ -63,6 +65,21 @@ def interests() -> Response:
         interests=profile.interests(reader, now().timestamp()),
         personal=reader.personalised,
     )
+
+
+@bp.post("/settings/recommendations/personal")
+@access.public
+@limit("60/minute")
+def personal() -> BaseResponse:
+    """Lists by what the reader does, or everybody's. Of a person it is a setting, of a visitor a cookie; the next list follows."""
+    reader, wanted = viewer(), "personal" in request.form
+    answer = toast(see_other(url_for("recommender.interests")), _("Noted. Your next list follows it."))
+    if reader.person_id is None:
+        keep_personalised(answer, wanted)
+    else:
+        with transaction():
+            accounts.set_personalised(reader.person_id, wanted)
+    return answer
 
 
 @bp.post("/settings/recommendations/topic")
