@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 RANKED = 200
 """So many of the best of the blend are ranked by what they are worth; what lies deeper follows in the order of the blend."""
 
-VARIED = 100
+VARIED = 80
 """So many places are kept unlike each other; what lies deeper follows by its score."""
 
 FORESEEN = 4_096
