@@ -12,6 +12,7 @@ from community.platform import access
 from community.platform.cache import remembered
 from community.platform.errors import NotFound
 from community.platform.html import local_url, render
+from community.platform.limits import limit
 from community.platform.viewer import viewer
 from community.social import queries as social
 from community.storefront import alike, buying, market_page, note_page, product_page, profile_page, search_page
@@ -78,6 +79,7 @@ def related(public_id: str) -> Response:
 
 @bp.get("/n/<public_id>/alike")
 @access.public
+@limit("120/minute", methods=("GET",))
 def alike_notes(public_id: str) -> Response:
     """Notes whose covers look like this one's, for the foot of its page."""
     return render("storefront/alike.html", feed=plain_view(alike.of_note(public_id, viewer()), "alike"), goods=[])
@@ -85,6 +87,7 @@ def alike_notes(public_id: str) -> Response:
 
 @bp.get("/p/<public_id>/alike")
 @access.public
+@limit("120/minute", methods=("GET",))
 def alike_products(public_id: str) -> Response:
     """Products whose covers look like this one's, for its page."""
     return render("storefront/alike.html", feed=None, goods=alike.of_product(public_id, viewer()))
