@@ -13,7 +13,7 @@ class SubjectFact:
 
     kind: str
     id: int
-    author_id: int
+    author_id: int | None  # a person; goods have a shop instead
     topics: tuple[str, ...]
     lang: str | None
     published_at: datetime

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from recsys.serve import Server
 from recsys.subjects import Item
 
@@ -18,10 +20,11 @@ class Knowledge:
 
     @classmethod
     def of(cls, server: Server, fresh: Sequence[Item]) -> "Knowledge":
-        return cls(server, {(item.kind, item.id): item for item in fresh})
+        new = server.newcomers(fresh)
+        return cls(server, dict(zip(new.names, new.items, strict=True)))
 
     def authors(self, subjects: Sequence[Subject]) -> list[int | None]:
-        """The author (of a product: the shop) of each subject; None where nobody knows."""
+        """The author of each subject; None where it has none, as goods, or nobody knows."""
         known = self.server.authors
         found = [
             int(known[row]) if row >= 0 and known[row] >= 0 else None
@@ -35,8 +38,9 @@ class Knowledge:
     def languages(self, subjects: Sequence[Subject]) -> list[str | None]:
         """The language of each subject; None for what has none."""
         names = [*self.server.manifest.get("langs", ()), None]  # the last: row or language unknown
-        codes = self.server.langs
-        found = [names[codes[row]] if row >= 0 else None for row in self.server.subjects.rows(subjects).tolist()]
+        rows = self.server.subjects.rows(subjects)
+        codes = np.where(rows >= 0, self.server.langs[rows], -1) if len(self.server.langs) else rows
+        found = [names[code] for code in codes.tolist()]
         return [
             self.fresh[subject].lang if lang is None and subject in self.fresh else lang
             for subject, lang in zip(subjects, found, strict=True)

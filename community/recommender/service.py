@@ -40,8 +40,7 @@ __all__ = [
 
 HISTORY = 200
 SAME_FOR_ALL = 3600  # seconds for which the list of those who want nothing personal stays the same
-MUTES = {"note": "person", "product": "shop"}  # whom to hide so that a kind of subject goes
-SPARE = 1.25  # candidates asked for where some will be dropped
+SPARE = 2  # candidates asked for a place: some are dropped, and foreign ones give way to those in the own language
 
 
 def model_version() -> str:
@@ -81,9 +80,7 @@ def rank(
     everybody of one language who hid the same, for an hour. `weights` ranks with another vector than the reader's own.
     """
     leanings = leanings_of(viewer)
-    asked = Asked(
-        viewer, history, hidden, {*exclude, *hidden}, kinds, leanings, int(n * SPARE) if hidden or leanings else n
-    )
+    asked = Asked(viewer, history, hidden, {*exclude, *hidden}, kinds, leanings, n * SPARE)
     if viewer.personalised:
         chosen = viewer.interests if interests is None else interests
         asked = replace(asked, interests=[*chosen, *(topic for topic, wish in leanings.items() if wish > 0)], seed=seed)
@@ -125,7 +122,8 @@ def ranked_by(arm: Arm, asked: Asked) -> list[Ranked]:
         interests=asked.interests,
         languages=read,
         following=followed(asked.history),
-        without_authors=muted_by(asked.hidden, asked.kinds) | own(viewer, asked.kinds),
+        without_authors=muted("person", asked.hidden) | own(viewer),
+        without_shops=muted("shop", asked.hidden),
         without_topics={topic for topic, wish in asked.leanings.items() if wish == Wish.NEVER},
         city=viewer.city if viewer.personalised else None,
         pulse=pulse(),
@@ -165,14 +163,14 @@ def followed(history: Sequence[FactRow]) -> set[int]:
     return {person_id for person_id, verb in last.items() if verb == "follow"}
 
 
-def muted_by(hidden: Collection[Subject], kinds: Sequence[str]) -> set[int]:
-    """The people (of products: the shops) that the reader hid. One kind at a time: their numbers are not told apart."""
-    return {number for kind, number in hidden for of in kinds if kind == MUTES[of]}
+def muted(kind: str, hidden: Collection[Subject]) -> set[int]:
+    """The people, or the shops, that the reader hid."""
+    return {number for of, number in hidden if of == kind}
 
 
-def own(viewer: Viewer, kinds: Sequence[str]) -> set[int]:
-    """The reader themselves, as an author of notes."""
-    return {viewer.person_id} if viewer.person_id is not None and "note" in kinds else set()
+def own(viewer: Viewer) -> set[int]:
+    """The reader themselves, as an author."""
+    return {viewer.person_id} if viewer.person_id is not None else set()
 
 
 def _asked_for(ranked: list[Ranked], known: Knowledge, leanings: dict[str, int], read: Sequence[str]) -> list[Ranked]:

@@ -101,13 +101,22 @@ def server_of(version: str | None) -> Server:
     return found or server()
 
 
-def fresh_items(kinds: Sequence[str]) -> list[Item]:
+def fresh_items(kinds: Sequence[str]) -> tuple[Item, ...]:
     """The newest subjects of these kinds, remembered for a few seconds by all processes."""
-    return [item for item in shared("recommender:fresh", FRESH_SECONDS, _newest, _items) if item.kind in kinds]
+    return shared("recommender:fresh", FRESH_SECONDS, _newest, _Fresh).of(tuple(kinds))
 
 
-def _items(rows: Sequence[Sequence[Any]]) -> tuple[Item, ...]:
-    return tuple(Item(row[0], row[1], row[2], tuple(row[3]), *row[4:]) for row in rows)
+class _Fresh:
+    """The newest subjects, and those of each choice of kinds: the same object for as long as nothing changes."""
+
+    def __init__(self, rows: Sequence[Sequence[Any]]) -> None:
+        self._items = [Item(row[0], row[1], row[2], tuple(row[3]), *row[4:]) for row in rows]
+        self._chosen: dict[tuple[str, ...], tuple[Item, ...]] = {}
+
+    def of(self, kinds: tuple[str, ...]) -> tuple[Item, ...]:
+        if kinds not in self._chosen:
+            self._chosen[kinds] = tuple(item for item in self._items if item.kind in kinds)
+        return self._chosen[kinds]
 
 
 def _newest() -> list[list[Any]]:
