@@ -1,5 +1,6 @@
 """Patches with what is on them; a product on one is planted as well."""
 
+from community.activity import service as activity
 from community.demo.load.places import Places
 from community.demo.world import World
 from community.platform.db import transaction
@@ -31,5 +32,6 @@ def load_boards(world: World, places: Places) -> None:
         for board in world.boards
     ]
     with transaction():
+        activity.load({**mark, "verb": "collect", "surface": "product"} for mark in planted)
         social.load(collects=planted)
         history.boards(made)
