@@ -1,5 +1,6 @@
-"""The library's measure of position bias, for the domains above that learn from their own lists: they do not import `recsys`."""
+"""The library's measures of position bias and of logged lists in another order, for the domains above that learn from their own lists: they do not import `recsys`."""
 
 from recsys.clicks import examination
+from recsys.evaluation.replayed import ndcg
 
-__all__ = ["examination"]
+__all__ = ["examination", "ndcg"]
