@@ -64,7 +64,7 @@ def guided_purchases(
     voices = _Links(people, notes, guides["influencer"])
 
     def bought(buyer: int, product: int, ago: timedelta, fate: str) -> Iterator[Purchase]:
-        at = now - ago
+        at = now - ago * (0.95 + 0.1 * (product * 0.618 % 1))  # nobody buys at one time of day alone
         sku = shelves.take(product, random) if products[product].created_at < at else None
         if sku is not None and people[buyer].joined_at < at:
             yield Purchase(buyer, product, sku, 1, at, voices.through(product, buyer, at), fate)

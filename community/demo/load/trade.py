@@ -106,10 +106,11 @@ class Trade:
         if purchase.fate == "unpaid":
             self._at(at + timedelta(minutes=30), lambda: self._expire(order))
             return
-        self._at(at + timedelta(seconds=40), lambda: self._pay(order))
+        self._at(at + timedelta(seconds=self.random.randint(15, 150)), lambda: self._pay(order))
         if purchase.fate == "paid":
             return
-        self._at(at + timedelta(hours=9), lambda: orders.ship(order.id, None, f"MD{order.id:09d}"))
+        packed = timedelta(minutes=self.random.randint(3 * 60, 20 * 60))
+        self._at(at + packed, lambda: orders.ship(order.id, None, f"MD{order.id:09d}"))
         if purchase.fate == "shipped":
             return
         delivered = at + DELIVERY
