@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from community.demo.chance import luck
+from community.demo.facts import Facts
 from community.demo.goods import one_of
 from community.demo.grammar import Frame, Stock, Words
 from community.demo.likeness import Told, shingles
@@ -13,7 +14,7 @@ from community.demo.people import guide_places
 from community.demo.scales import Scale
 from community.demo.stock import Shelf
 from community.demo.turns import Deck
-from community.demo.world import LANGUAGES, SLUGS, Board, BoardItem, Facts, Note, Person, Product, Shop
+from community.demo.world import LANGUAGES, SLUGS, Board, BoardItem, Note, Person, Product, Shop
 from community.social.boards.rules import MAX_DESCRIPTION, MAX_NAME, MAX_REASON
 
 ALIKE = 0.58  # what was told this nearly is told otherwise

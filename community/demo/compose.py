@@ -7,13 +7,14 @@ from itertools import islice
 from random import Random
 
 from community.demo.chance import Weighted, luck
+from community.demo.goods import piece_of
 from community.demo.grammar import FREE, GOODS
 from community.demo.people import guide_places
 from community.demo.scales import Scale
 from community.demo.season import month_of, seasonal
 from community.demo.stock import Headline, Shelf
 from community.demo.world import LANGUAGES, SLUGS, Note, Person, Picture, Product, Tag
-from community.demo.writing import Subject, Writer, piece_of
+from community.demo.writing import Subject, Writer
 
 MAX_TAGS, MAX_TAGS_ON_PICTURE = 12, 5
 ANY = "any"  # the stream of all languages

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from community.demo.chance import luck
-from community.demo.prices import price_moves
+from community.demo.prices import price_at, price_moves
 from community.demo.scales import Scale
 from community.demo.stock import Shelf, ShopCard
 from community.demo.world import Model, Picture, Product, Shop, Sku
@@ -254,3 +254,17 @@ def _stills_by_model(pictures: Iterable[Picture]) -> dict[str, list[Picture]]:
 def _shows(still: Picture, model: str, skus: Sequence[Sku]) -> bool:
     colours = {sku.options["color"] for sku in skus}
     return any(tag.model == model and tag.variant in colours for tag in still.tags)
+
+
+def piece_of(product: Product, sku: int, lang: str, bought_at: datetime | None = None) -> dict[str, str]:
+    """A piece as its owner speaks of it: `colour`, `paid` (on the day it was bought), and `size` where it has one."""
+    piece = product.skus[sku]
+    chosen = {
+        option["key"]: next(value[lang] for value in option["values"] if value["key"] == piece.options[option["key"]])
+        for option in product.options
+    }
+    yuan = (price_at(product, sku, bought_at) if bought_at else piece.price_minor) // 100
+    facts = {"colour": chosen.pop("color").split(" · ")[0].lower(), "paid": f"{yuan}" if lang == "zh" else f"¥{yuan}"}
+    for size in chosen.values():
+        facts["size"] = size.split(" · ")[0].split(",")[0]
+    return facts

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from community.demo.chance import luck
+from community.demo.facts import Facts
+from community.demo.goods import piece_of
 from community.demo.grammar import GOODS, Frame, Story, Tags
 from community.demo.guided import DELIVERY
 from community.demo.likeness import Told, shingles
@@ -14,8 +16,8 @@ from community.demo.season import seasonal
 from community.demo.stock import Shelf
 from community.demo.turns import Deck
 from community.demo.voices import lives_of
-from community.demo.world import LANGUAGES, SLUGS, Comment, Facts, Note, Person, Product, Purchase
-from community.demo.writing import Writer, piece_of
+from community.demo.world import LANGUAGES, SLUGS, Comment, Note, Person, Product, Purchase
+from community.demo.writing import Writer
 
 ALIKE = 0.55  # the share of common trigrams from which two comments sound the same
 ATTEMPTS = 14

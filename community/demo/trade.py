@@ -7,11 +7,12 @@ from random import Random
 
 from community.demo.chance import luck
 from community.demo.compose import NoteMaker
+from community.demo.facts import Facts
 from community.demo.guided import DELIVERY, Shelves, guided_purchases
 from community.demo.people import guide_places
 from community.demo.restocks import run_dry
 from community.demo.scales import Scale
-from community.demo.world import Facts, Note, Person, Product, Purchase, Restock, Shop
+from community.demo.world import Note, Person, Product, Purchase, Restock, Shop
 
 _WINDOW = timedelta(days=45)
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from community.demo.facts import Facts
 from community.demo.scales import Scale
 
 LANGUAGES = ("zh", "en")
@@ -302,39 +303,6 @@ class Board:
     public: bool
     at: datetime
     items: tuple[BoardItem, ...]
-
-
-VERBS = (
-    "impression", "open", "dwell", "tag_open", "like", "collect", "follow", "comment", "share", "cart", "hide",
-)  # fmt: skip
-KINDS = ("note", "product", "person", "shop", "topic")
-
-
-@dataclass(frozen=True)
-class Facts:
-    """Behaviour as columns of one length, ordered by time. `subject` is a position within its kind."""
-
-    person: npt.NDArray[np.int32]
-    verb: npt.NDArray[np.int8]
-    kind: npt.NDArray[np.int8]
-    subject: npt.NDArray[np.int32]
-    at: npt.NDArray[np.float64]  # seconds since the epoch
-    value: npt.NDArray[np.float32]  # dwell in seconds, else not a number
-    position: npt.NDArray[np.int16]  # place in the list, -1 where there was none
-
-    def __len__(self) -> int:
-        return len(self.person)
-
-    def only(self, verb: str, kind: str | None = None) -> npt.NDArray[np.intp]:
-        """Row numbers of one verb (and kind), in order of time."""
-        chosen = self.verb == VERBS.index(verb)
-        if kind is not None:
-            chosen &= self.kind == KINDS.index(kind)
-        return np.flatnonzero(chosen)
-
-    def where(self, kept: npt.NDArray[np.bool_]) -> "Facts":
-        """The facts that are marked."""
-        return Facts(*(column[kept] for column in vars(self).values()))
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from community.demo.goods import one_of
 from community.demo.grammar import GOODS, Conditions, Frame, Story, Tags, Words
 from community.demo.layout import lay_out
 from community.demo.likeness import Told, shingles
-from community.demo.prices import price_at
 from community.demo.season import FESTIVALS, SEASONS, month_of
 from community.demo.stock import Headline, Shelf
 from community.demo.turns import Deck, Memory
@@ -51,20 +50,6 @@ class Text:
     body: str
     frames: tuple[str, ...]
     told: Mapping[str, str]
-
-
-def piece_of(product: Product, sku: int, lang: str, bought_at: datetime | None = None) -> dict[str, str]:
-    """A piece as its owner speaks of it: `colour`, `paid` (on the day it was bought), and `size` where it has one."""
-    piece = product.skus[sku]
-    chosen = {
-        option["key"]: next(value[lang] for value in option["values"] if value["key"] == piece.options[option["key"]])
-        for option in product.options
-    }
-    yuan = (price_at(product, sku, bought_at) if bought_at else piece.price_minor) // 100
-    facts = {"colour": chosen.pop("color").split(" · ")[0].lower(), "paid": f"{yuan}" if lang == "zh" else f"¥{yuan}"}
-    for size in chosen.values():
-        facts["size"] = size.split(" · ")[0].split(",")[0]
-    return facts
 
 
 class Writer:
@@ -390,9 +375,8 @@ class Writer:
             category = self._shelf.models[model].category
             lines = [f for f in stock.categories[category].section(section) if model in f.conditions.named]
             return self._frame_deck((subject.lang, section, model), lines).draw(allowed)
-        own = self._frame_deck(
-            (subject.lang, subject.category, section), stock.categories[subject.category].section(section)
-        )
+        field = subject.category
+        own = self._frame_deck((subject.lang, field, section), stock.categories[field].section(section))
         common = self._frame_deck((subject.lang, section), stock.common.section(section))
         first, second = (own, common) if "lettered" in subject.tags or self._random.random() < 0.45 else (common, own)
         return first.draw(allowed) or second.draw(allowed)

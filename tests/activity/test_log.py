@@ -109,10 +109,11 @@ def test_what_happened_lately_is_read_from_its_place_in_the_log(context: Flask) 
     """Rows may come late: those between old ones are found too, and the old ones before them are not walked through."""
     with transaction():
         service.load(row("open", number, hours=hours) for number, hours in enumerate((1, 1, 1, 50, 2, 60), 1))
-    asked: list[object] = []
+    asked: list[str] = []
 
-    def note(_connection: object, _cursor: object, _statement: str, parameters: object, *_rest: object) -> None:
-        asked.append(parameters)
+    def note(_connection: object, _cursor: object, statement: str, parameters: object, *_rest: object) -> None:
+        if "LIMIT" in statement:
+            asked.append(str(parameters))
 
     event.listen(Engine, "before_cursor_execute", note)
     try:
@@ -121,7 +122,7 @@ def test_what_happened_lately_is_read_from_its_place_in_the_log(context: Flask) 
         event.remove(Engine, "before_cursor_execute", note)
     assert chunk["subject_id"].tolist() == [4, 6]
     first = int(chunk["id"][0])
-    assert str(first - 1) in str(asked[1]), asked
+    assert str(first - 1) in asked[0], asked
 
 
 def test_visitors_stay_apart_as_numbers() -> None:

@@ -6,9 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from community.demo.facts import VERBS
 from community.demo.taste.truth import DAY, find, keep
 from community.demo.taste.visits import seasons
-from community.demo.world import SLUGS, VERBS, World
+from community.demo.world import SLUGS, World
 from tests.demo.conftest import NOW
 
 pytestmark = pytest.mark.database_free

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from community.demo.create import create_world
+from community.demo.facts import KINDS, VERBS
 from community.demo.scales import SCALES
 from community.demo.stock import shelf
-from community.demo.world import KINDS, SLUGS, VERBS, Note, World
+from community.demo.world import SLUGS, Note, World
 from recsys.confidence import weigh
 from recsys.data import Dataset
 from recsys.train import Config, choose_weights

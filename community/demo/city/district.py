@@ -7,9 +7,10 @@ from random import Random
 
 from community.demo.chance import Weighted, luck
 from community.demo.city.retell import Retold
+from community.demo.facts import Facts
 from community.demo.scales import Scale
 from community.demo.taste.visits import make_facts
-from community.demo.world import Comment, Facts, Note, Person, Product, Shop, Tag, World
+from community.demo.world import Comment, Note, Person, Product, Shop, Tag, World
 
 _LOOK = tuple[str, str]  # a model and its colour
 

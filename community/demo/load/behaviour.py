@@ -8,8 +8,9 @@ import numpy as np
 from tqdm import tqdm
 
 from community.activity import service as activity
+from community.demo.facts import KINDS, VERBS
 from community.demo.load.places import Places
-from community.demo.world import KINDS, VERBS, World
+from community.demo.world import World
 from community.platform.db import transaction
 from community.social import imports as social_history
 from community.social import service as social

@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from community.demo.world import KINDS, VERBS, Facts
+from community.demo.facts import KINDS, VERBS, Facts
 
 MOST_COMMENTS = 24  # under one note: so many things can be said about it without saying one twice
 

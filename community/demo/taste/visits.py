@@ -14,6 +14,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from community.demo.chance import numbers
+from community.demo.facts import Facts
 from community.demo.people import guide_places
 from community.demo.scales import Scale
 from community.demo.season import SOUTH
@@ -21,7 +22,7 @@ from community.demo.taste.history import MOST_COMMENTS, History, at_most, trimme
 from community.demo.taste.subjects import Floats, Numbers, Subjects, subjects_of
 from community.demo.taste.ties import Ties
 from community.demo.taste.truth import DAY, STYLES, Truth, draw_truth, fashion
-from community.demo.world import SLUGS, Facts, Note, Person, Product, Shop
+from community.demo.world import SLUGS, Note, Person, Product, Shop
 
 BLOCK_DAYS = 4
 # What one open brings with it on average: an impression or two, a stay, and now and then a like or more.

@@ -1,6 +1,6 @@
 """Learning the order from lists, with the bias of the places taken out. For jobs (scipy).
 
-Weights: a list's openings are drawn from its subjects by the softmax of their scores (ListNet: Cao, Qin, Liu, Tsai and Li, ICML 2007), each weighed by the inverse
+Weights: a listwise fit of what was opened (`recsys.listwise`), each opening weighed by the inverse
 of how readily its place is looked at (Joachims, Swaminathan and Schnabel, WSDM 2017; the readiness itself as `recommender.clicks` measures it, from the same
 subject in different places). They are held near the plain order, as if so many openings had spoken for it.
 Records: openings over expected openings (Zhang and Jones, WWW 2007), where a subject that was shown deep was not expected to be opened.
@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from community.recommender.clicks import examination
+from community.recommender.fitting import listwise
 from community.search.engine import Key
 from community.search.learning.features import NAMES, PLAIN, Record, columns
 from community.search.learning.lists import Lists
@@ -103,24 +103,8 @@ def _ratio(happened: float, expected: float) -> float:
 
 def weights(given: Examples, rows: Marks) -> Floats:
     """The weights (NAMES,) that these rows speak for."""
-    chosen = np.flatnonzero(rows)
-    features, lists = given.features[chosen], np.unique(given.lists.list[chosen], return_inverse=True)[1]
-    told = given.gain[chosen] / given.looked[chosen]
-    whole = np.bincount(lists, told)
-
-    def loss(at: Floats) -> tuple[float, Floats]:
-        scores = features @ at
-        highest = np.full(len(whole), -np.inf)
-        np.maximum.at(highest, lists, scores)
-        raised = np.exp(scores - highest[lists])
-        sums = np.bincount(lists, raised)
-        chance = raised / sums[lists]
-        value = -float(told @ scores) + float(whole @ (highest + np.log(sums)))
-        slope = features.T @ (whole[lists] * chance - told)
-        away = at - PLAIN
-        return value + HELD / 2 * float(away @ away), slope + HELD * away
-
-    return minimize(loss, PLAIN, jac=True, method="L-BFGS-B", bounds=BOUNDS).x
+    gain = given.gain[rows] / given.looked[rows]
+    return listwise(given.features[rows], given.lists.list[rows], gain, start=PLAIN, held=HELD, bounds=BOUNDS)
 
 
 def known_now(given: Examples) -> Mapping[str, Mapping[Key, Record]]:
