@@ -26,12 +26,11 @@ SEEN_DAYS = 3
 AD_PLACE = 5  # the sixth card of a page: never among the first two, four organic cards before the next one
 SPARE = 8  # cards read beyond the page: for notes removed since the list was ranked, and so that neighbours may differ
 CHANNEL = 400  # a channel ranks so many of its newest notes
-NEWNESS, HALF_AGE = (
-    0.3,
-    30,
-)  # what being the newest adds to a liking of 0 to 1, and after how many notes half of it is left
+NEWNESS = 0.3  # what being the newest adds to a liking of 0 to 1
+HALF_AGE = 30  # after so many newer notes half of that is left
 AGAIN = "again"  # the lane of what this reader saw of late and is shown once more, after all that is new to them
 USUAL_CLICK = 0.04  # how often a card that fits its reader perfectly is opened
+STRANGER = 0.1  # the least that a reader without a history is predicted to like what is advertised
 
 Ranking = Callable[
     ["Reading", set[int], int], list[Place]
@@ -255,7 +254,9 @@ def _foreseen(ranked: RankedList, reading: Reading) -> RankedList:
     unknown = [subject for subject in placements.subjects() if _name(subject) not in ranked.liking]
     if not unknown:
         return ranked
-    liking = {_name(subject): round(score, 4) for subject, score in recommender.affinity(reading.acts, unknown).items()}
+    least = 0.0 if reading.acts else STRANGER  # what is not much opened is not thereby nothing for somebody unknown
+    predicted = recommender.affinity(reading.acts, unknown)
+    liking = {_name(subject): round(max(score, least), 4) for subject, score in predicted.items()}
     return replace(ranked, liking={**ranked.liking, **liking})
 
 

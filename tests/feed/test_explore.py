@@ -13,6 +13,7 @@ from community.notes import queries as notes
 from community.notes import service as note_service
 from community.platform.db import transaction
 from community.platform.redis import connect, connection
+from community.recommender import service as recommender
 from community.social import service as social
 from tests.counting import statements
 from tests.factories.accounts import make_person
@@ -157,6 +158,21 @@ def test_one_labelled_place_a_page_and_never_among_the_first(context: Flask, dra
     paid = first.cards[5], second.cards[5]
     assert {card.lane for card in paid} <= {f"ad-{campaign}", f"ad-{product}"}
     assert all(card.ad and card.ad.token and card.ad.advertiser for card in paid)
+
+
+def test_a_stranger_is_shown_what_is_little_opened_and_a_reader_is_not(
+    context: Flask, drain: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (note, *_more) = plant(20, drain)
+    merchant, owner = make_advertiser()
+    goods = make_product(name="云雀滤杯", picture_ids=(make_picture(owner),))
+    make_campaign(merchant, owner, kind="product", subject_id=goods)
+    monkeypatch.setattr(recommender, "affinity", lambda _acts, subjects: dict.fromkeys(subjects, 0.0))
+    assert any(card.ad for card in service.explore(viewer(), size=10).cards)
+    reader = make_person()
+    with transaction():
+        social.like(reader, "note", note)
+    assert not any(card.ad for card in service.explore(viewer(reader), size=10).cards)
 
 
 def test_a_reader_sees_the_same_advertisement_twice_a_day(context: Flask, drain: Callable[[], None]) -> None:
