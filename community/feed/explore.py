@@ -19,10 +19,9 @@ from community.platform.ids import new_public_id
 from community.platform.time import business_day, now
 from community.platform.viewer import Viewer
 from community.recommender import service as recommender
+from community.recommender.order import LENGTH, SEEN_DAYS
 
-LENGTH = 80  # notes ranked at a time: a visit that comes to the end of them gets as many more
 FEW = 75  # with fewer new ones than this, what was seen of late comes again after them
-SEEN_DAYS = 3
 AD_PLACE = 5  # the sixth card of a page: never among the first two, four organic cards before the next one
 SPARE = 8  # cards read beyond the page: for notes removed since the list was ranked, and so that neighbours may differ
 CHANNEL = 400  # a channel ranks so many of its newest notes

@@ -16,13 +16,12 @@ from community.platform.viewer import Viewer
 from community.recommender import hooks
 from community.recommender import service as recommender
 from community.recommender.knowledge import Knowledge
+from community.recommender.order import LENGTH, SEEN_DAYS
 from community.recommender.serving import fresh_items, server
 from recsys.serve import Ranked
 
 PEOPLE = 40  # readers whose lists are made again
 PLACES = 20
-LENGTH = 80  # ranked at a time, and
-SEEN_DAYS = 3  # kept out when seen so lately, as explore does
 SHOWN = 4  # readers whose two lists are laid side by side
 DAYS = 14
 SIZES = ((100, "under_100"), (1_000, "under_1000"), (10_000, "under_10000"))

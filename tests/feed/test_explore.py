@@ -7,13 +7,13 @@ from flask import Flask
 
 from community.activity import service as activity
 from community.feed import service
-from community.feed.explore import LENGTH
 from community.feed.service import FeedPage
 from community.notes import queries as notes
 from community.notes import service as note_service
 from community.platform.db import transaction
 from community.platform.redis import connect, connection
 from community.recommender import service as recommender
+from community.recommender.order import LENGTH
 from community.social import service as social
 from tests.counting import statements
 from tests.factories.accounts import make_person

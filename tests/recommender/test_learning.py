@@ -15,7 +15,8 @@ from community.platform.time import now
 from community.recommender import gate, jobs, learning, runs, weighing
 from community.recommender import service as recommender
 from community.recommender.gate import Replayed
-from community.recommender.replay import LENGTH, PLACES, replay
+from community.recommender.order import LENGTH
+from community.recommender.replay import PLACES, replay
 from tests.factories.accounts import make_person
 from tests.factories.social import make_like
 from tests.feed.world import plant, viewer
