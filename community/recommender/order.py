@@ -11,9 +11,7 @@ T = TypeVar("T")
 
 LENGTH = 80  # subjects ranked at a time: a visit that comes to the end of them gets as many more
 SEEN_DAYS = 3  # what was seen so lately is kept out while there is something new
-FOREIGN_EVERY = (
-    10  # one place of so many at most is in a language that the reader does not read, while there are others
-)
+FOREIGN_EVERY = 10  # one place of so many at most is in a foreign language, while there are others
 MORE, LESS = 0.5, 3.0  # a place times this: what is wanted comes twice as early, what is not three times as late
 READS = 0.25  # a language with this share of somebody's acts is one that they read
 FEWEST_ACTS = 4
