@@ -51,10 +51,10 @@ def test_a_click_takes_the_price_once_and_the_book_agrees() -> None:
 
 
 def test_a_second_click_of_the_same_visitor_that_day_is_free_and_the_next_day_is_not() -> None:
-    merchant_id, owner = make_advertiser(10_000)
-    campaign_id = make_campaign(merchant_id, owner)
     reader = visitor()
     with time_machine.travel(datetime(2026, 11, 24, 15, 59, tzinfo=UTC), tick=False):  # 23:59 in Shanghai
+        merchant_id, owner = make_advertiser(10_000)
+        campaign_id = make_campaign(merchant_id, owner)
         assert follow(make_offer(campaign_id, reader.visitor_id, 75), reader).price_minor == 75
         assert follow(make_offer(campaign_id, reader.visitor_id, 80), reader).why == "seen_today"
     with time_machine.travel(datetime(2026, 11, 24, 16, 1, tzinfo=UTC), tick=False):
