@@ -35,24 +35,14 @@ def like(public_id: str) -> BaseResponse:
     return render("social/like.html", public_id=public_id, liked=stands.liked, likes=stands.likes, shape=_shape())
 
 
-@bp.post("/n/<public_id>/collect")
+@bp.post("/n/<public_id>/collect", defaults={"kind": "note"})
+@bp.post("/p/<public_id>/collect", defaults={"kind": "product"})
 @access.member
 @limit("240/minute")
-def collect(public_id: str) -> BaseResponse:
-    return _collect("note", _note(public_id), public_id)
-
-
-@bp.post("/p/<public_id>/collect")
-@access.member
-@limit("240/minute")
-def collect_product(public_id: str) -> BaseResponse:
-    product_id = catalog.product_id_of(public_id)
-    if product_id is None:
+def collect(kind: str, public_id: str) -> BaseResponse:
+    subject_id = _note(public_id) if kind == "note" else catalog.product_id_of(public_id)
+    if subject_id is None:
         raise NoSuchSubject
-    return _collect("product", product_id, public_id)
-
-
-def _collect(kind: str, subject_id: int, public_id: str) -> BaseResponse:
     on = _on()
     with transaction():
         (service.collect if on else service.uncollect)(me(), kind, subject_id)
@@ -69,8 +59,8 @@ def _collect(kind: str, subject_id: int, public_id: str) -> BaseResponse:
     )
     if not on:
         return answer
-    ask = "boards.choose_for_note" if kind == "note" else "boards.choose_for_product"
-    return toast(answer, _("Planted"), sheet=(_("Choose a patch"), url_for(ask, public_id=public_id)))
+    ask = url_for("boards.choose", kind=kind, public_id=public_id)
+    return toast(answer, _("Planted"), sheet=(_("Choose a patch"), ask))
 
 
 @bp.post("/u/<handle>/follow")

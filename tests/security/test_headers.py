@@ -38,7 +38,7 @@ def test_every_page_carries_them(app: Flask, world: World) -> None:
     for rule in app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()):
             continue
-        given = arguments(world, rule.endpoint)
+        given = arguments(world, rule)
         with app.test_request_context():
             url = app.url_for(rule.endpoint, **{name: given[name] for name in rule.arguments})
         for reader in readers:

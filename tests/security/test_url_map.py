@@ -30,8 +30,8 @@ PRIVATE = {
 }  # fmt: skip
 # Addresses that name a public thing, on which every member may act in their own name.
 OPEN = {
-    "boards.choose_for_note", "boards.put_note", "boards.choose_for_product", "boards.put_product",
-    "social.like", "social.collect", "social.collect_product", "social.comment",
+    "boards.choose", "boards.put",
+    "social.like", "social.collect", "social.comment",
     "social.follow_person", "social.follow_shop", "social.follow_topic",
     "social_api.like", "social_api.unlike", "social_api.collect", "social_api.uncollect",
     "social_api.comment", "social_api.follow", "social_api.unfollow",
@@ -64,7 +64,7 @@ def calls(app: Flask) -> Iterator[tuple[Rule, str]]:
 
 
 def ask(client: FlaskClient, world: World, rule: Rule, method: str) -> TestResponse:
-    given = arguments(world, rule.endpoint)
+    given = arguments(world, rule)
     with client.application.test_request_context():
         url = client.application.url_for(rule.endpoint, **{name: given[name] for name in rule.arguments})
     return client.open(url, method=method)

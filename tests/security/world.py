@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from werkzeug.routing import Rule
+
 from community.accounts import queries as accounts
 from community.accounts import tokens
 from community.catalog import queries as catalog
@@ -77,14 +79,11 @@ def build() -> World:
     names: dict[str, dict[str, object]] = {
         "notes": {"public_id": note.public_id},
         "boards": {"public_id": board.public_id, "item_id": item_id, "handle": handle},
-        "boards.choose_for_note": {"public_id": note.public_id},
-        "boards.put_note": {"public_id": note.public_id},
-        "boards.choose_for_product": {"public_id": product.public_id},
-        "boards.put_product": {"public_id": product.public_id},
+        "kind note": {"public_id": note.public_id},
+        "kind product": {"public_id": product.public_id},
         "social": {"public_id": note.public_id, "handle": handle, "slug": "coffee", "comment_id": comment.id},
         "social.follow_shop": {"slug": shop.slug},
         "social.follow_topic": {"slug": "none-such"},
-        "social.collect_product": {"public_id": product.public_id},
         "storefront": {"public_id": note.public_id, "handle": handle, "slug": shop.slug, "page": "about"},
         "storefront.topic": {"slug": "none-such"},
         "storefront.product": {"public_id": product.public_id},
@@ -113,7 +112,9 @@ def build() -> World:
     return World(owner, seller, other, moderator, names)
 
 
-def arguments(world: World, endpoint: str) -> dict[str, object]:
-    """What to fill into the endpoint's address."""
-    domain = endpoint.partition(".")[0]
-    return world.names.get(endpoint) or world.names.get(domain.removesuffix("_api")) or {}
+def arguments(world: World, rule: Rule) -> dict[str, object]:
+    """What to fill into the rule's address; one that is for a kind of thing alone names a thing of that kind."""
+    fixed = dict(rule.defaults or {})
+    domain = rule.endpoint.partition(".")[0].removesuffix("_api")
+    places = (f"kind {fixed.get('kind')}", rule.endpoint, domain)
+    return next((world.names[place] for place in places if place in world.names), {}) | fixed

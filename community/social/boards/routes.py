@@ -134,33 +134,18 @@ def take_off(public_id: str, item_id: int) -> BaseResponse:
     return _items(public_id)
 
 
-@bp.get("/n/<public_id>/patches")
+@bp.get("/n/<public_id>/patches", defaults={"kind": "note"})
+@bp.get("/p/<public_id>/patches", defaults={"kind": "product"})
 @access.member
-def choose_for_note(public_id: str) -> BaseResponse:
-    return _choices("note", public_id, _subject("note", public_id))
+def choose(kind: str, public_id: str) -> BaseResponse:
+    return _choices(kind, public_id, _subject(kind, public_id))
 
 
-@bp.post("/n/<public_id>/patches")
-@access.member
-@limit("240/minute")
-def put_note(public_id: str) -> BaseResponse:
-    return _put("note", public_id)
-
-
-@bp.get("/p/<public_id>/patches")
-@access.member
-def choose_for_product(public_id: str) -> BaseResponse:
-    return _choices("product", public_id, _subject("product", public_id))
-
-
-@bp.post("/p/<public_id>/patches")
+@bp.post("/n/<public_id>/patches", defaults={"kind": "note"})
+@bp.post("/p/<public_id>/patches", defaults={"kind": "product"})
 @access.member
 @limit("240/minute")
-def put_product(public_id: str) -> BaseResponse:
-    return _put("product", public_id)
-
-
-def _put(kind: str, public_id: str) -> BaseResponse:
+def put(kind: str, public_id: str) -> BaseResponse:
     """On the named `board`, off it with `on=0`; or on a new one called `name`."""
     subject_id = _subject(kind, public_id)
     chosen, name = request.form.get("board", ""), request.form.get("name", "")
