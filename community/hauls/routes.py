@@ -6,6 +6,7 @@ from flask import Blueprint, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 from wtforms import RadioField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from community.accounts.visitors import me
@@ -31,7 +32,7 @@ bp = Blueprint("hauls", __name__, template_folder="templates")
 
 
 class HaulForm(NoteForm):
-    stars = RadioField(choices=[(str(value), str(value)) for value in range(1, 6)], validators=[Optional()])
+    stars = RadioField(choices=[SelectChoice(str(value)) for value in range(1, 6)], validators=[Optional()])
 
     @property
     def given_stars(self) -> int | None:
