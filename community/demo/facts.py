@@ -9,11 +9,15 @@ VERBS = (
     "impression", "open", "dwell", "tag_open", "like", "collect", "follow", "comment", "share", "cart", "hide",
 )  # fmt: skip
 KINDS = ("note", "product", "person", "shop", "topic")
+LANES = ("taste", "similar", "interest", "popular", "fresh", "follow", "trending")
 
 
 @dataclass(frozen=True)
 class Facts:
-    """Behaviour as columns of one length, ordered by time. `subject` is a position within its kind."""
+    """Behaviour as columns of one length, ordered by time. `subject` is a position within its kind.
+
+    The last four say where in which list it was found, and are set for notes that were shown or opened.
+    """
 
     person: npt.NDArray[np.int32]
     verb: npt.NDArray[np.int8]
@@ -22,6 +26,9 @@ class Facts:
     at: npt.NDArray[np.float64]  # seconds since the epoch
     value: npt.NDArray[np.float32]  # dwell in seconds, else not a number
     position: npt.NDArray[np.int16]  # place in the list, -1 where there was none
+    lane: npt.NDArray[np.int8]  # in LANES, -1 where there was no list
+    list: npt.NDArray[np.int32]  # the list's number, -1 where there was none
+    propensity: npt.NDArray[np.float32]  # with which the place was given to this note, else not a number
 
     def __len__(self) -> int:
         return len(self.person)

@@ -8,7 +8,7 @@ import numpy as np
 from tqdm import tqdm
 
 from community.activity import service as activity
-from community.demo.facts import KINDS, VERBS
+from community.demo.facts import KINDS, LANES, VERBS
 from community.demo.load.places import Places
 from community.demo.world import World
 from community.platform.db import transaction
@@ -65,9 +65,14 @@ def _facts(world: World, places: Places) -> Iterator[Mapping[str, object]]:
         facts.at.tolist(),
         np.where(np.isnan(facts.value), -1, facts.value).tolist(),
         facts.position.tolist(),
+        facts.lane.tolist(),
+        facts.list.tolist(),
+        np.where(np.isnan(facts.propensity), -1, facts.propensity.round(6)).tolist(),
         strict=True,
     )
-    for person, verb, kind_place, subject, at, value, position in columns:
+    # lists of one district of a city are told from those of another by its first person
+    first = f"{places.people[0]:x}"
+    for person, verb, kind_place, subject, at, value, position, lane, list_, propensity in columns:
         kind = KINDS[kind_place]
         yield {
             "at": datetime.fromtimestamp(at, UTC),
@@ -77,6 +82,9 @@ def _facts(world: World, places: Places) -> Iterator[Mapping[str, object]]:
             "subject_id": ids[kind][subject],
             "surface": _SURFACES[kind],
             "position": position if position >= 0 else None,
+            "lane": LANES[lane] if lane >= 0 else None,
+            "request_id": f"{first}.{list_:x}" if list_ >= 0 else None,
+            "propensity": propensity if propensity >= 0 else None,
             "value": value if value >= 0 else None,
         }
 

@@ -1,5 +1,7 @@
 """Facts collected column by column, and what is cut off them at the end."""
 
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 
@@ -8,6 +10,18 @@ from community.demo.facts import KINDS, VERBS, Facts
 MOST_COMMENTS = 24  # under one note: so many things can be said about it without saying one twice
 
 Numbers = npt.NDArray[np.int64]
+
+
+class Found(NamedTuple):
+    """Where in which list it was found; see `Facts`."""
+
+    position: Numbers
+    lane: Numbers
+    list: Numbers
+    propensity: npt.NDArray[np.float32]
+
+    def only(self, kept: npt.NDArray[np.bool_]) -> "Found":
+        return Found(self.position[kept], self.lane[kept], self.list[kept], self.propensity[kept])
 
 
 class History:
@@ -24,9 +38,10 @@ class History:
         subject: Numbers,
         at: npt.NDArray[np.float64],
         value: npt.NDArray[np.floating] | None = None,
-        position: Numbers | None = None,
+        found: Found | None = None,
     ) -> None:
         """Facts of one verb about one kind; `person` and `subject` are positions in the world, `at` unix seconds."""
+        position, lane, list_, propensity = found or (None, None, None, None)
         many = len(person)
         self._parts.append(
             (
@@ -37,17 +52,18 @@ class History:
                 at,
                 np.full(many, np.nan, np.float32) if value is None else value.astype(np.float32),
                 np.full(many, -1, np.int16) if position is None else position.astype(np.int16),
+                np.full(many, -1, np.int8) if lane is None else lane.astype(np.int8),
+                np.full(many, -1, np.int32) if list_ is None else list_.astype(np.int32),
+                np.full(many, np.nan, np.float32) if propensity is None else propensity,
             )
         )
 
     def facts(self, until: float) -> Facts:
         """What happened before `until`, in order of time."""
-        person, verb, kind, subject, at, value, position = (
-            np.concatenate([part[column] for part in self._parts]) for column in range(7)
-        )
-        kept = np.flatnonzero(at < until)
-        order = kept[np.argsort(at[kept], kind="stable")]
-        return Facts(*(column[order] for column in (person, verb, kind, subject, at, value, position)))
+        whole = Facts(*(np.concatenate(columns) for columns in zip(*self._parts, strict=True)))
+        kept = np.flatnonzero(whole.at < until)
+        order = kept[np.argsort(whole.at[kept], kind="stable")]
+        return Facts(*(column[order] for column in vars(whole).values()))
 
 
 def at_most(facts: Facts, verb: str, many: int) -> Facts:
@@ -62,11 +78,12 @@ def at_most(facts: Facts, verb: str, many: int) -> Facts:
 
 
 def trimmed(facts: Facts, many: int, rng: np.random.Generator) -> Facts:
-    """At most so many facts: what is over goes from the impressions, which the browser loses most easily too."""
+    """At most so many facts: what is over goes from the impressions, list by list, as when a browser closes before it tells."""
     extra = len(facts) - many
     shown = facts.only("impression")
     if extra <= 0:
         return facts
+    turn = rng.permutation(int(facts.list.max(initial=0)) + 1)[facts.list[shown]]
     kept = np.ones(len(facts), np.bool_)
-    kept[rng.choice(shown, min(extra, len(shown)), replace=False)] = False
+    kept[shown[np.argsort(turn, kind="stable")[:extra]]] = False
     return facts.where(kept)

@@ -14,11 +14,12 @@ import numpy.typing as npt
 from scipy import sparse
 
 from community.demo.chance import numbers
-from community.demo.facts import Facts
+from community.demo.facts import LANES, Facts
 from community.demo.people import guide_places
 from community.demo.scales import Scale
 from community.demo.season import SOUTH
-from community.demo.taste.history import MOST_COMMENTS, History, at_most, trimmed
+from community.demo.taste.history import MOST_COMMENTS, Found, History, at_most, trimmed
+from community.demo.taste.lists import NEW, New, Ranked, laid_out
 from community.demo.taste.subjects import Floats, Numbers, Subjects, subjects_of
 from community.demo.taste.ties import Ties
 from community.demo.taste.truth import DAY, STYLES, Truth, draw_truth, fashion
@@ -30,6 +31,11 @@ FACTS_PER_OPEN = 4.7  # a little under what comes, the rest is trimmed
 INTEREST, QUALITY = 4.8, 0.8
 FASHION, CITY, TOLD_BY_FRIEND = 2.2, 1.0, 1.5
 LATEST = 2  # blocks for which friends speak of what they liked
+NEW_DAYS, NEW_HALF = 12, 4  # for so long a note is new; days in which its appeal halves
+CURIOUS = 0.05  # appeal of what nothing speaks for, beside 1 for the one category that somebody opened
+NEWCOMER = 4  # with fewer openings than this the feed goes by what was picked at sign-up
+IN_FASHION, WELL_LIKED, ALIKE = 0.6, 1.9, 0.5
+SURPRISE = 2.2  # what a new note between the others gains for standing out
 # When a part of life is most on people's minds, as a month, and how much more than half a year later.
 _SEASONS = {
     "skin-care": (1, 0.5), "make-up": (12, 0.4), "kitchen": (1, 0.3), "coffee-tea": (12, 0.2), "home-light": (11, 0.4),
@@ -85,6 +91,10 @@ class _Town:
         self._south = np.isin(city, SOUTH)
         self._seen = np.zeros((len(city), len(notes.at)), np.bool_)
         self._seen[notes.author, np.arange(len(notes.at))] = True  # own notes
+        self._lists = 0
+        # categories picked at sign-up count as opened once each
+        self._opened = (truth.interest > 0).astype(np.float32)
+        self._picked = self._opened.sum(axis=1)
         self._liked: list[sparse.csr_matrix] = []  # people x notes, the latest blocks
         self._now_liked: list[tuple[Numbers, Numbers]] = []
         reads_all = truth.bilingual
@@ -172,24 +182,66 @@ class _Town:
         most = int(shown.max())
         near = np.argpartition(-drawn, most - 1, axis=1)[:, :most]
         near = np.take_along_axis(near, np.argsort(-np.take_along_axis(drawn, near, 1), axis=1), 1)
+        close = np.take_along_axis(drawn, near, 1)
         rank = np.arange(most)
-        rows, places = np.nonzero((rank < shown[:, None]) & np.isfinite(np.take_along_axis(drawn, near, 1)))
+        rows, places = np.nonzero((rank < shown[:, None]) & np.isfinite(close))
         column = near[rows, places]
         if not len(rows):
             return
-        person, note = active[rows], known[column]
-        fit = score[rows, column] - QUALITY * notes.quality[note]
-        fit = (fit - fit.mean()) / (fit.std() + 1e-6)
-        earliest = np.maximum(begin, np.maximum(self._joined[person], notes.at[note]))
-        at = earliest + rng.random(len(person)) * np.maximum(60.0, finish - earliest)
-        # What was passed over stands between what was opened, so its place in the list says little about it.
-        glanced = at - rng.uniform(2, 40, len(at))
-        self.history.add("impression", "note", person, note, glanced, position=rng.integers(0, 40, len(at)))
-        opened = (rank[places] < wanted[rows]) & (at < finish)
-        person, note, fit, at = person[opened], note[opened], fit[opened], at[opened]
+        earliest = np.maximum(begin, np.maximum(self._joined[active[rows]], notes.at[known[column]]))
+        ranked = Ranked(
+            rows,
+            column,
+            opened=rank[places] < wanted[rows],
+            at=earliest + rng.random(len(rows)) * np.maximum(60.0, finish - earliest),
+            told=score[rows, column],
+            lane=self._lanes(active[rows], known[column], begin),
+        )
+        least = close[np.arange(len(active)), np.minimum(wanted, most) - 1]
+        seen = laid_out(ranked, self._new(score, drawn, ranked, least, active, known, begin), rng)
+        person, note, opened = active[seen.reader], known[seen.note], seen.opened
+        found = Found(seen.position, seen.lane, seen.list + self._lists, seen.propensity)
+        self._lists += int(seen.list.max()) + 1
+        self.history.add("impression", "note", person, note, seen.at, found=found)
+        person, note, at = person[opened], note[opened], seen.at[opened] + rng.uniform(1, 6, int(opened.sum()))
+        usual = ranked.told - QUALITY * notes.quality[known[column]]
+        fit = score[seen.reader[opened], seen.note[opened]] - QUALITY * notes.quality[note]
+        fit = (fit - usual.mean()) / (usual.std() + 1e-6)
         self._seen[person, note] = True
-        self.history.add("open", "note", person, note, at)
+        np.add.at(self._opened, (person, notes.category[note]), 1)
+        self.history.add("open", "note", person, note, at, found=found.only(opened))
         self._act(person, note, fit, at)
+
+    def _new(
+        self, score: Floats, drawn: Floats, ranked: Ranked, least: Floats, active: Numbers, known: Numbers, now: float
+    ) -> New:
+        """The newest notes for each reader: drawn by what the reader opened before, opened if they are drawn to it as to what else they open."""
+        notes = self._notes
+        recent = np.flatnonzero((notes.at[known] < now) & (notes.at[known] > now - NEW_DAYS * DAY))
+        recent = recent[np.argsort(-notes.at[known[recent]], kind="stable")][:NEW]
+        opened = self._opened[active]
+        share = opened / np.maximum(opened.sum(axis=1, keepdims=True), 1.0)
+        age = (now - notes.at[known[recent]]) / DAY
+        appeal = (CURIOUS + share[:, notes.category[known[recent]]]) * 0.5 ** (age / NEW_HALF)
+        shown = np.zeros(drawn.shape, np.bool_)
+        shown[ranked.reader, ranked.note] = True
+        appeal *= np.isfinite(drawn[:, recent]) & ~shown[:, recent]
+        opens = 1 - np.exp(-np.exp(np.minimum(score[:, recent] + SURPRISE - least[:, None], 5.0)))
+        return New(recent, appeal.astype(np.float32), opens.astype(np.float32))
+
+    def _lanes(self, person: Numbers, note: Numbers, now: float) -> Numbers:
+        """What brought each note to its place: the rarest of the reasons that hold, else taste."""
+        truth, notes = self._truth, self._notes
+        worn = truth.trendy[person] * np.append(fashion(truth, now), 0)[notes.model[note]]
+        alike = (truth.style[person] * notes.style[note]).sum(axis=1) / STYLES
+        reasons = {
+            "interest": self._opened[person].sum(axis=1) < self._picked[person] + NEWCOMER,
+            "trending": worn > IN_FASHION,
+            "follow": self._ties.nearness[person, notes.author[note]] > 0,
+            "popular": notes.quality[note] > WELL_LIKED,
+            "similar": alike > ALIKE,
+        }
+        return np.select(list(reasons.values()), [LANES.index(lane) for lane in reasons], LANES.index("taste"))
 
     def _act(self, person: Numbers, note: Numbers, fit: Floats, at: npt.NDArray[np.float64]) -> None:
         """What follows an open: chances grow with the fit and the quality."""
