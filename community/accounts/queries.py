@@ -213,6 +213,11 @@ def personalised_among(ids: Iterable[int]) -> dict[int, str]:
     return dict(session().execute(chosen).all()) if wanted else {}
 
 
+def unpersonalised() -> list[int]:
+    """Ids of the people who switched personalisation off. One statement."""
+    return list(session().scalars(select(Person.id).where(Person.personalised.is_(False))))
+
+
 def holders(role: Role | str) -> list[int]:
     """Ids of the people who have a role."""
     return list(session().scalars(select(PersonRole.person_id).where(PersonRole.role == str(role))))

@@ -28,6 +28,8 @@ class Verb(StrEnum):
     HIDE = "hide"
     UNHIDE = "unhide"
     RESET = "reset"  # on the person: what was done before teaches nothing any more
+    PLAIN = "plain"  # a visitor switched personalisation off: nothing they do teaches anything
+    PERSONAL = "personal"  # and on again
 
 
 class Kind(StrEnum):

@@ -39,9 +39,17 @@ LABELS = {
     Verb.HIDE: _l("Hidden"),
     Verb.UNHIDE: _l("Shown again"),
     Verb.RESET: _l("Recommendations begun anew"),
+    Verb.PLAIN: _l("Personal recommendations switched off"),
+    Verb.PERSONAL: _l("Personal recommendations switched on"),
 }
 _F = Fact.__table__.c  # plain columns: a page reads rows, no entities
-WISHES = ("hide", "unhide", "reset")  # what a reader told us to do; it outlives the history they clear
+WISHES = (
+    "hide",
+    "unhide",
+    "reset",
+    "plain",
+    "personal",
+)  # what a reader told us to do; it outlives the history they clear
 
 
 @dataclass(frozen=True)
@@ -98,6 +106,17 @@ def _history(whose: ColumnElement[bool]) -> Select:
     )
 
 
+_LAST_SWITCH = (
+    select(func.max(Fact.id))
+    .where(
+        Fact.kind == Kind.PERSON,
+        Fact.subject_id == 0,
+        Fact.verb.in_((Verb.PLAIN, Verb.PERSONAL)),
+        Fact.visitor_id.is_not(None),
+    )
+    .group_by(Fact.visitor_id)
+)
+_PLAIN = select(Fact.visitor_id).where(Fact.id.in_(_LAST_SWITCH), Fact.verb == Verb.PLAIN)
 _SHOWN = (
     select(Fact.lane, Fact.surface, func.count())
     .where(
@@ -145,7 +164,9 @@ def recent(actor: Actor, limit: int = 100) -> list[FactRow]:
             break
         if fact.verb == "unhide":
             shown_again.add((fact.kind, fact.subject_id))
-        elif not (fact.verb == "hide" and (fact.kind, fact.subject_id) in shown_again):
+        elif fact.verb not in ("plain", "personal") and not (
+            fact.verb == "hide" and (fact.kind, fact.subject_id) in shown_again
+        ):
             kept.append(fact)
     return kept
 
@@ -194,6 +215,11 @@ def _still_hidden(rows: Iterable[Sequence[Any]]) -> set[tuple[str, int]]:
         if verb in ("hide", "unhide") and fact_id > last.get((kind, subject_id), (0, ""))[0]:
             last[kind, subject_id] = fact_id, verb
     return {subject for subject, (_id, verb) in last.items() if verb == "hide"}
+
+
+def plain_visitors(visitor_id: str | None = None) -> list[str]:
+    """The visitors who switched personalisation off, and not on again; of all, or of one. One statement."""
+    return list(session().scalars(_PLAIN if visitor_id is None else _PLAIN.where(Fact.visitor_id == visitor_id)))
 
 
 def impressions(kind: str, subject_ids: Iterable[int], since: datetime) -> dict[tuple[str, str], int]:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, insert, update
 from community.activity import hooks
 from community.activity.errors import BadBatch, ForeignPage
 from community.activity.models import Fact, Verb
+from community.activity.queries import plain_visitors
 from community.activity.schemas import MAX_DWELL, MIN_PROPENSITY, Batch, SeenFact
 from community.platform.db import insert_many, session
 from community.platform.ids import new_public_id, sign, unsign
@@ -17,6 +18,7 @@ from community.platform.viewer import Actor, Viewer
 
 PAGE_PURPOSE = "activity.page"
 PAGE_LASTS_MINUTES = 24 * 60
+KEPT_WISHES = ("hide", "unhide", "plain", "personal")  # they outlive the history that somebody clears
 
 
 def record(
@@ -117,12 +119,11 @@ def dedupe_key(visitor_id: str, request_id: str, fact: SeenFact) -> str:
 
 
 def tie(visitor_id: str, person_id: int) -> None:
-    """What this visitor did before signing in was this person's doing."""
+    """What this visitor did before signing in was this person's doing; of one who switched personalisation off, only what they hid."""
+    of_visitor = (Fact.visitor_id == visitor_id, Fact.person_id.is_(None))
+    hides = (Fact.verb.in_(("hide", "unhide")),) if visitor_id in plain_visitors(visitor_id) else ()
     session().execute(
-        update(Fact)
-        .where(Fact.visitor_id == visitor_id, Fact.person_id.is_(None))
-        .values(person_id=person_id)
-        .execution_options(synchronize_session=False)
+        update(Fact).where(*of_visitor, *hides).values(person_id=person_id).execution_options(synchronize_session=False)
     )
 
 
@@ -131,11 +132,16 @@ def begin_anew(actor: Actor) -> None:
     record(Verb.RESET, "person", actor.person_id or 0, actor)
 
 
+def switch_personal(visitor_id: str, personal: bool) -> None:
+    """Whether what this visitor does may teach anything: the browser's cookie keeps it for lists, the log for training."""
+    record(Verb.PERSONAL if personal else Verb.PLAIN, "person", 0, Actor(None, visitor_id))
+
+
 def clear_history(actor: Actor, subject: tuple[str, int] | None = None) -> int:
-    """The facts, or those about one subject, stop being the actor's; what they hid stays hidden. How many there were."""
+    """The facts, or those about one subject, stop being the actor's; what they hid stays hidden, and what is switched off stays off. How many there were."""
     whose = Fact.visitor_id == actor.visitor_id if actor.person_id is None else Fact.person_id == actor.person_id
     about = () if subject is None else (Fact.kind == subject[0], Fact.subject_id == subject[1])
-    return _nobodys(whose, Fact.verb.not_in(("hide", "unhide")), *about)
+    return _nobodys(whose, Fact.verb.not_in(KEPT_WISHES), *about)
 
 
 def forget_person(person_id: int) -> None:

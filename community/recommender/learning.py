@@ -122,7 +122,8 @@ def lesson(
 def read(since: float, now: float, log: Columns) -> Feed:
     """The feed of explore from one moment on, with what followed by the `log`."""
     found = shown.places(SURFACE, datetime.fromtimestamp(since, UTC), MOST_SEEN)
-    seen = [place for place in found if place.at <= now - RIPE]
+    unwilling = set(reading.unwilling().tolist())
+    seen = [place for place in found if place.at <= now - RIPE and place.actor not in unwilling]
     names = [place.request_id or f"{place.actor} {place.at // NAMELESS}" for place in seen]
     propensity = np.array([place.propensity or 1.0 for place in seen], dtype=np.float64)
     places = Shown(

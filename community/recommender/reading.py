@@ -1,4 +1,4 @@
-"""The behaviour log as a data set: what readers took back, hid or wanted forgotten does not get in."""
+"""The behaviour log as a data set: what readers took back, hid or wanted forgotten does not get in, nor what anybody did who wants nothing personal."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from community.accounts import queries as accounts
 from community.activity import queries as activity
 from community.recommender import hooks, weighing
 from community.recommender.hooks import SubjectFact
@@ -76,8 +77,15 @@ def facts() -> Columns:
         parts["at"].append(chunk["at"][useful].astype(np.float64))
         parts["wish"].append(np.isin(done[useful], ("hide", "unhide")))
     columns: Columns = {name: np.concatenate([np.empty(0, EMPTY[name]), *chunks]) for name, chunks in parts.items()}
-    kept = _since_anew(columns, begun_anew) & _newest(columns["person"], columns["id"], MOST_FACTS)
+    willing = np.isin(columns["person"], unwilling(), invert=True)
+    kept = willing & _since_anew(columns, begun_anew) & _newest(columns["person"], columns["id"], MOST_FACTS)
     return {name: column[kept] for name, column in columns.items() if name not in ("id", "wish")}
+
+
+def unwilling() -> NDArray[np.int64]:
+    """Who switched personalisation off, people and visitors, as `activity.columns` numbers them: nothing is learnt from them. Two statements."""
+    visitors = [activity.visitor_number(visitor_id) for visitor_id in activity.plain_visitors()]
+    return np.array([*accounts.unpersonalised(), *visitors], dtype=np.int64)
 
 
 def _since_anew(columns: Columns, begun_anew: dict[int, int]) -> NDArray[np.bool_]:

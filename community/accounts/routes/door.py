@@ -76,6 +76,8 @@ def sign_up() -> BaseResponse:
         with transaction():
             visitors.close_row()
             person = service.sign_up(draft, viewer().visitor_id)
+            if not viewer().personalised:
+                service.set_personalised(person.id, False)  # what the visitor had switched off stays off
             key = service.sign_in(person.id, None)
     except Refusal as refusal:
         return _sign_up_page(form, status_of(refusal), refusal.text())

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from community.accounts import service as accounts
 from community.accounts.visitors import keep_personalised
+from community.activity import service as activity
 from community.platform import access
 from community.platform.db import transaction
 from community.platform.errors import BadRequest, NotFound
@@ -74,10 +75,11 @@ def personal() -> BaseResponse:
     """Lists by what the reader does, or everybody's. Of a person it is a setting, of a visitor a cookie; the next list follows."""
     reader, wanted = viewer(), "personal" in request.form
     answer = toast(see_other(url_for("recommender.interests")), _("Noted. Your next list follows it."))
-    if reader.person_id is None:
-        keep_personalised(answer, wanted)
-    else:
-        with transaction():
+    with transaction():
+        if reader.person_id is None:
+            activity.switch_personal(reader.visitor_id, wanted)
+            keep_personalised(answer, wanted)
+        else:
             accounts.set_personalised(reader.person_id, wanted)
     return answer
 
