@@ -1,7 +1,8 @@
 """The ranked list of one visit: what was served stays as it was, what was not may be ranked again.
 
 It is its reader's alone: another's id leads to a new list. It lives in Valkey under an id that the address of the next page carries. A list that is lost there is made anew without
-what activity shows as seen; while Valkey is away, the rest of the list travels in the address itself, signed.
+what activity shows as seen; while Valkey is away, the rest of the list travels in the address itself, signed, with the end of what was served and when it
+was ranked, so that hiding and beginning anew count at the next page there too.
 """
 
 import base64
@@ -17,6 +18,7 @@ from community.platform.ids import new_public_id, sign, unsign
 
 KEEP_SECONDS = 3 * 3600
 CARRIED = 96  # notes that travel in an address when there is no Valkey
+REMEMBERED = 60  # and the last of those that were served: what may not be in the log yet
 NOTHING: Mapping[str, tuple[Any, int]] = MappingProxyType({})
 _PURPOSE = "feed-list"
 _CARRIED_MARK = "~"
@@ -97,9 +99,11 @@ def keep(ranked: RankedList, beside: Mapping[str, tuple[Any, int]] = NOTHING) ->
     }
     if not ranked.carried and cache_set_all({key_of(ranked.id): (kept, KEEP_SECONDS), **beside}):
         return ranked.id
-    ids = [place.note_id for place in ranked.places[ranked.served : ranked.served + CARRIED]]
-    packed = base64.urlsafe_b64encode(struct.pack(f"<{len(ids)}Q", *ids)).decode()
-    return _CARRIED_MARK + sign(_PURPOSE, [ranked.owner, ranked.served, packed])
+    rest = ranked.places[ranked.served : ranked.served + CARRIED]
+    whole = ranked.whole and ranked.served + CARRIED >= len(ranked.places)
+    served = ranked.places[max(ranked.served - REMEMBERED, 0) : ranked.served]
+    said = [ranked.owner, ranked.served, ranked.ranked_at, int(whole), _packed(served), _packed(rest)]
+    return _CARRIED_MARK + sign(_PURPOSE, said)
 
 
 def _carried(list_id: str, owner: str) -> RankedList | None:
@@ -107,13 +111,27 @@ def _carried(list_id: str, owner: str) -> RankedList | None:
         said = unsign(_PURPOSE, list_id.removeprefix(_CARRIED_MARK), minutes=KEEP_SECONDS / 60)
     except (BadToken, StaleToken):
         raise BadCursor from None
-    if not isinstance(said, list) or len(said) != 3:
+    if not isinstance(said, list) or len(said) != 6:
         raise BadCursor
-    whose, served, packed = said
+    whose, served, ranked_at, whole, last, rest = said
     if whose != owner:
         return None
-    raw = base64.urlsafe_b64decode(packed)
-    ids = struct.unpack(f"<{len(raw) // 8}Q", raw)
-    nothing = [Place(0, "", 0.0)] * served  # what was served is not needed any more, only its number
-    places = (*nothing, *(Place(note_id, "kept", 0.0) for note_id in ids))
-    return RankedList(list_id, owner, places, served, float("inf"), "", whole=True, carried=True)
+    remembered = _unpacked(last)
+    forgotten = [Place(0, "", 0.0)] * (served - len(remembered))
+    places = (*forgotten, *remembered, *_unpacked(rest))
+    return RankedList(list_id, owner, places, served, ranked_at, "", whole=bool(whole), carried=True)
+
+
+def _packed(places: Sequence[Place]) -> str:
+    """The notes as text: four bytes each, or eight where one of them is numbered so high."""
+    ids = [place.note_id for place in places]
+    wide = max(ids, default=0) >= 2**32
+    return "IQ"[wide] + base64.urlsafe_b64encode(struct.pack(f"<{len(ids)}{'IQ'[wide]}", *ids)).decode()
+
+
+def _unpacked(text: str) -> list[Place]:
+    raw = base64.urlsafe_b64decode(text[1:])
+    return [
+        Place(note_id, "kept", 0.0)
+        for note_id in struct.unpack(f"<{len(raw) // struct.calcsize(text[0])}{text[0]}", raw)
+    ]

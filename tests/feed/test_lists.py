@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 
@@ -41,8 +43,26 @@ def test_without_valkey_the_rest_of_the_list_travels_in_the_address(
         assert found is not None
         assert found.served == 20
         assert [place.note_id for place in found.places[20:]] == list(range(21, 21 + lists.CARRIED))
+        assert [place.note_id for place in found.places[:20]] == list(range(1, 21)), "what was served is remembered"
+        assert (found.ranked_at, found.whole) == (100.0, False)
         further = lists.find(lists.keep(found.shown_to(40)), "p1")
         assert further is not None
         assert [place.note_id for place in further.places[40:]] == list(range(41, 21 + lists.CARRIED))
+    finally:
+        connection()._resting_until = 0.0
+
+
+def test_high_numbers_travel_too(context: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection(), "client", connect("unix:///nowhere/at/all.sock"))
+    try:
+        places = [Place(2**32 - 2 + number, "taste", 0.5) for number in range(lists.CARRIED + 80)]
+        ranked = replace(lists.new_list("p1", places, 100.0, "v1"), whole=True).shown_to(80)
+        found = lists.find(lists.keep(ranked), "p1")
+        assert found is not None
+        assert [place.note_id for place in found.places[20:]] == [place.note_id for place in places[20:]]
+        assert {place.note_id for place in found.places[:20]} == {0}, (
+            "the first of a long list are forgotten, but counted"
+        )
+        assert found.whole
     finally:
         connection()._resting_until = 0.0
