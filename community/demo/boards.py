@@ -42,7 +42,8 @@ def make_boards(
     gardener = _Gardener(stock, people, shops, products, notes, now, random)
     planted = _planted(notes, facts)
     guides = set(guide_places(scale).values())
-    groups = [key for key, found in planted.items() if len(found) >= LEAST]
+    least = {lang: _least(people, planted, lang) for lang in LANGUAGES}
+    groups = [key for key, found in planted.items() if len(found) >= least[people[key[0]].lang]]
     random.shuffle(groups)
     groups.sort(key=lambda key: key[0] not in guides)
     of_one: Counter[int] = Counter()
@@ -54,6 +55,14 @@ def make_boards(
             of_one[person] += 1
             made.append(board)
     return tuple(sorted(made, key=lambda board: (board.at, board.owner, board.name)))
+
+
+def _least(people: Sequence[Person], planted: Mapping[tuple[int, int], Sequence[object]], lang: str) -> int:
+    """How much somebody of a language has to have planted of one thing for a board: less only in a world so small that
+    hardly anybody has that much."""
+    wanted = max(1, sum(person.lang == lang for person in people) // ONE_IN)
+    sizes = sorted((len(found) for (person, _category), found in planted.items() if people[person].lang == lang))
+    return min([LEAST, *sizes[-wanted:]])
 
 
 def _planted(notes: Sequence[Note], facts: Facts) -> dict[tuple[int, int], list[tuple[int, datetime]]]:
@@ -101,7 +110,7 @@ class _Gardener:
             return None
         described = self._random.random() < DESCRIBED
         chosen = self._random.sample(planted, min(len(planted), self._random.randint(LEAST, MOST)))
-        made_at = sorted(at for _note, at in chosen)[1]
+        made_at = sorted(at for _note, at in chosen)[:2][-1]
         items = []
         for note, at in chosen:
             items.append(BoardItem("note", note, self._why(lang, "notes", self._of_note(note, lang)), max(at, made_at)))

@@ -36,6 +36,7 @@ def test_there_are_about_four_hundred_and_a_few_are_private(demo: World, small: 
     assert 360 <= len(demo.boards) <= 400
     assert 0.03 < sum(not board.public for board in demo.boards) / len(demo.boards) < 0.12
     assert 3 <= len(small.boards) <= 12
+    assert {small.people[board.owner].lang for board in small.boards} == set(LANGUAGES)
 
 
 def test_words_of_patches_are_within_their_limits_and_whole(demo: World) -> None:
