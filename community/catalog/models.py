@@ -30,7 +30,9 @@ class Shop(Model):
     merchant_id: Mapped[int] = mapped_column(Id, ForeignKey("merchants.id"))
     slug: Mapped[str] = mapped_column(String(64), unique=True)
     name: Mapped[str] = mapped_column(String(80))
-    bio: Mapped[str] = mapped_column(Text, default="")
+    bios: Mapped[dict[str, str]] = mapped_column(
+        Json, default=dict, server_default="{}"
+    )  # a line about itself, by language
     avatar_picture_id: Mapped[int | None] = mapped_column(Id, ForeignKey("pictures.id"))
     currency: Mapped[str] = mapped_column(Currency)
     shipping_minor: Mapped[int] = mapped_column(Id, default=0)

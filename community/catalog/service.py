@@ -64,18 +64,18 @@ def open_shop(
     name: str,
     currency: str,
     *,
-    bio: str = "",
+    bios: Mapping[str, str] | None = None,
     avatar_picture_id: int | None = None,
     shipping_minor: int = 0,
     free_from_minor: int | None = None,
 ) -> Shop:
-    """A merchant's new front at /s/<slug>. Raises SlugTaken."""
+    """A merchant's new front at /s/<slug>; `bios` are what it says of itself, by language. Raises SlugTaken."""
     opened = insert_once(
         Shop,
         merchant_id=merchant_id,
         slug=slug,
         name=name,
-        bio=bio,
+        bios=dict(bios or {}),
         avatar_picture_id=avatar_picture_id,
         currency=currency,
         shipping_minor=shipping_minor,

@@ -217,7 +217,7 @@ def _shops(rows: Sequence[ShopRow]) -> list[Document]:
             Kind.shop,
             row.id,
             row.name,
-            row.bio,
+            "\n".join(row.bios.values()),
             ref=row.slug,
             extra=(row.slug,),
             popular=popular.get(row.id, 0),

@@ -57,7 +57,7 @@ def shop(slug: str, cursor: str | None, viewer: Viewer) -> tuple[ShopView, Page[
         row.id,
         row.slug,
         row.name,
-        row.bio,
+        row.bio(viewer.locale),
         row.avatar,
         counters.followers,
         mine.following,

@@ -16,6 +16,7 @@ from community.hauls import queries as hauls
 from community.media.queries import PictureRow
 from community.notes import queries as notes
 from community.platform.cache import remembered
+from community.platform.i18n import LANGUAGES
 from community.platform.time import business_day, day_bounds
 from community.platform.viewer import Viewer
 from community.social import queries as social
@@ -68,7 +69,10 @@ def _around(product_id: int, shop_id: int) -> dict[str, Any]:
     note_ids, note_count = notes.showing_with_total([product_id], NOTES)
     shop = catalog.shops([shop_id])[shop_id]
     return {
-        "shop": {"bio": shop.bio, "avatar": asdict(shop.avatar) if shop.avatar else None},
+        "shop": {
+            "bios": {lang: shop.bio(lang) for lang in LANGUAGES},
+            "avatar": asdict(shop.avatar) if shop.avatar else None,
+        },
         "hauls": [
             {
                 "note_id": row.note_id,
@@ -117,7 +121,7 @@ def _view(
         subtitle=page.subtitle,
         description=page.description,
         lang=viewer.locale,
-        shop=ShopView(page.shop_id, page.shop_slug, page.shop_name, shop["bio"], avatar, 0, False),
+        shop=ShopView(page.shop_id, page.shop_slug, page.shop_name, shop["bios"][viewer.locale], avatar, 0, False),
         pictures=page.pictures,
         attributes=page.attributes,
         price_minor=page.price_minor,

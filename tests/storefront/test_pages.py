@@ -248,3 +248,16 @@ def test_search_finds_a_note_in_both_scripts(app: Flask, world: World) -> None:
     assert world.note in browser.get("/search?q=手冲一年", headers=PAGE).text
     api: FlaskClient = app.test_client()
     assert api.get("/api/v1/search?q=手冲一年").get_json()["total"] >= 1
+
+
+def test_a_shop_introduces_itself_in_the_readers_language(app: Flask, world: World) -> None:
+    bios = {"zh": "一窑四百只。", "en": "Four hundred at a time."}
+    with app.app_context():
+        both = make_shop(bios=bios)
+        only_chinese = make_shop(bios={"zh": bios["zh"]})
+        slugs = {row.id: row.slug for row in catalog.shops([both, only_chinese]).values()}
+    for lang, other in (("zh", "en"), ("en", "zh")):
+        page = app.test_client().get(f"/s/{slugs[both]}", headers=PAGE | {"Accept-Language": lang}).text
+        assert bios[lang] in page and bios[other] not in page
+    page = app.test_client().get(f"/s/{slugs[only_chinese]}", headers=PAGE | {"Accept-Language": "en"}).text
+    assert bios["zh"] in page

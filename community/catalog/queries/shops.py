@@ -1,6 +1,6 @@
 """Shops and the category tree."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,17 +15,21 @@ from community.platform.db import session
 
 @dataclass(frozen=True)
 class ShopRow:
-    """A shop in a list or on its own page; `products` counts what is on the shelf."""
+    """A shop in a list or on its own page; `products` counts what is on the shelf, `bios` are by language."""
 
     id: int
     merchant_id: int
     slug: str
     name: str
-    bio: str
+    bios: Mapping[str, str]
     currency: str
     avatar: PictureRow | None
     products: int
     opened_at: datetime
+
+    def bio(self, lang: str) -> str:
+        """What the shop says of itself, in another language when it says nothing in this one."""
+        return self.bios.get(lang) or next(iter(self.bios.values()), "")
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ _SHOPS = select(
     Shop.merchant_id,
     Shop.slug,
     Shop.name,
-    Shop.bio,
+    Shop.bios,
     Shop.currency,
     Shop.avatar_picture_id,
     select(func.count(Product.id))
@@ -96,7 +100,7 @@ def _shop_rows(rows: Sequence[Row]) -> list[ShopRow]:
             merchant_id=row.merchant_id,
             slug=row.slug,
             name=row.name,
-            bio=row.bio,
+            bios=row.bios,
             currency=row.currency,
             avatar=avatars.get(row.avatar_picture_id) if row.avatar_picture_id else None,
             products=row.products,

@@ -46,7 +46,7 @@ def load_shops(world: World, places: Places) -> None:
                     shop.slug,
                     f"{shop.zh} {shop.en}",
                     settings().currency,
-                    bio=f"{shop.bio_zh}\n{shop.bio_en}",
+                    bios={"zh": shop.bio_zh, "en": shop.bio_en},
                     avatar_picture_id=_face(world, places, place),
                     shipping_minor=shipping,
                     free_from_minor=free_from,
