@@ -16,7 +16,9 @@ from community.demo.create import create_world
 from community.demo.explain import truth_folder
 from community.demo.load.behaviour import load_behaviour, recount
 from community.demo.load.boards import load_boards
+from community.demo.load.desk import load_rules, load_trial, load_weights
 from community.demo.load.districts import load_districts
+from community.demo.load.errands import load_errands
 from community.demo.load.notes import load_notes, load_topics
 from community.demo.load.people import give_passwords, load_people
 from community.demo.load.pictures import load_pictures
@@ -77,16 +79,23 @@ def seed(number: int, scale: Scale, now: datetime, say: Callable[[str], object],
         ("orders and hauls", Trade(world, places).load),
         ("behaviour", lambda: load_behaviour(world, places)),
         ("patches", lambda: load_boards(world, places)),
+        ("carts, keys and wishes", lambda: load_errands(world, places)),
+        ("weights and a trial", lambda: _desk(world, places)),
         *((("districts", lambda: load_districts(world, places, _keep)),) if scale.districts else ()),
         ("counters", recount),
         ("robots at the door", lambda: load_robots(world, places)),
         ("what waited in the outbox", relay),
         ("cards", _cards),
         ("search index", search_index.rebuild),
+        ("rules of search", lambda: load_rules(world, places)),
         ("searches", lambda: load_searches(world, places)),
         ("suggestions", suggestions.build),
         ("looks of covers", looks.build),
-        *((("recommender", recommender.run), ("order of search", learning.learn)) if train else ()),
+        *(
+            (("recommender", recommender.run), ("shares", recommender.shares), ("order of search", learning.learn))
+            if train
+            else ()
+        ),
         ("jobs that the rebuilds have done", _forget_jobs),
         ("the truth beneath", lambda: _keep(world.truth, 0)),
         ("statistics for the planner", _analyse),
@@ -102,6 +111,11 @@ def seed(number: int, scale: Scale, now: datetime, say: Callable[[str], object],
 
 def _keep(found: Truth, part: int) -> None:
     truth.keep(found, truth_folder(), part)
+
+
+def _desk(world: World, places: Places) -> None:
+    load_weights(world, places)
+    load_trial(world, places)
 
 
 def _cards() -> None:

@@ -325,6 +325,7 @@ class Truth:
     level: npt.NDArray[np.float32]  # the price band they like, 0 cheap to 1 dear
     rate: npt.NDArray[np.float32]  # how often they come
     warmth: npt.NDArray[np.float32]  # how freely they like
+    tried: npt.NDArray[np.bool_]  # whether the trial's second arm was theirs
     models: npt.NDArray[np.str_]
     in_fashion_at: npt.NDArray[np.float64]  # when each model is most in fashion; inf for never
     fades_in: npt.NDArray[np.float64]  # seconds

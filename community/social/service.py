@@ -205,14 +205,16 @@ def load(
     likes: Iterable[Mapping[str, object]] = (),
     collects: Iterable[Mapping[str, object]] = (),
     follows: Iterable[Mapping[str, object]] = (),
+    hides: Iterable[Mapping[str, object]] = (),
 ) -> None:
-    """Bring many rows of person_id, kind, subject_id and at in, doubles left out; `recount` afterwards.
+    """Bring many rows of person_id (of hides: `actor`, a key), kind, subject_id and at in, doubles left out; `recount` afterwards.
 
     Records and announces nothing.
     """
     insert_many(Like, likes, ignore=True)
     insert_many(Collect, collects, ignore=True)
     insert_many(Follow, follows, ignore=True)
+    insert_many(Hide, hides, ignore=True)
 
 
 def _take_back(table: type[Like] | type[Collect] | type[Follow], person_id: int, kind: str, subject_id: int) -> bool:

@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 
 from community.demo.facts import LANES
-from community.demo.taste.lists import FIRST, FRESH, SHARE, New, Places, Ranked, laid_out, looked
+from community.demo.taste.lists import BEGAN, ENDED, FIRST, FRESH, SHARE, TRIED, New, Places, Ranked, laid_out, looked
+from community.demo.taste.truth import DAY
 from community.demo.world import World
 from recsys.evaluation import offpolicy
+from tests.demo.conftest import NOW
 
 pytestmark = pytest.mark.database_free
 
@@ -23,6 +25,7 @@ def lists_of(readers: int, ranked: int, appeal: list[float], opens: float = 0.5)
     shape = readers, len(appeal)
     new = New(
         np.arange(len(appeal)) + 1000,
+        np.full(readers, SHARE, np.float32),
         np.broadcast_to(np.array(appeal, np.float32), shape).copy(),
         np.full(shape, opens, np.float32),
     )
@@ -69,26 +72,32 @@ def test_nothing_new_for_somebody_leaves_their_list_to_the_ranking() -> None:
 
 
 def test_the_log_can_judge_other_policies(demo: World) -> None:
-    """Each estimate of a feed that never draws comes to what its places earned; one that draws twice as often loses openings."""
+    """From the lists of one arm of the trial each estimate tells, within its error, what the places of the other arm earned."""
     facts = demo.facts
     rows = facts.only("impression", "note")
-    rows = rows[facts.position[rows] >= FIRST]
-    rows = rows[facts.propensity[rows] < 1]
+    rows = rows[(facts.position[rows] >= FIRST) & (facts.propensity[rows] < 1)]
     opened = facts.only("open", "note")
     told = facts.list.astype(np.int64) * len(demo.notes) + facts.subject
     reward = np.isin(told[rows], told[opened]).astype(float)
-    fresh, logged = facts.lane[rows] == LANES.index("fresh"), facts.propensity[rows].astype(float)
+    fresh = facts.lane[rows] == LANES.index("fresh")
     assert fresh.sum() > 2_000 and reward[fresh].sum() > 100
-    never, twice = np.where(fresh, 0.0, 1.0), np.where(fresh, 2 * logged, 1 - 2 * SHARE)
-    true = reward[~fresh].mean()
-    model = np.where(fresh, reward[fresh].mean(), true)
+    ago = (NOW.timestamp() - facts.at[rows]) / DAY
+    tried = demo.truth.tried[facts.person[rows]] & (ago <= BEGAN) & (ago > ENDED)
+    assert fresh[tried].mean() == pytest.approx(TRIED, abs=0.03)
+    assert fresh[~tried].mean() == pytest.approx(SHARE, abs=0.01)
+    logged, earned = facts.propensity[rows][~tried].astype(float), reward[~tried]
+    target = np.where(fresh[~tried], logged * TRIED / SHARE, logged * (1 - TRIED) / (1 - SHARE))
+    model = np.where(fresh[~tried], reward[fresh].mean(), reward[~fresh].mean())
+    expected = np.full(len(earned), TRIED * reward[fresh].mean() + (1 - TRIED) * reward[~fresh].mean())
+    true, error = reward[tried].mean(), reward[tried].std() / np.sqrt(tried.sum())
+    assert true < earned.mean() - 0.04, "what is new is opened less, so more of it costs"
     for found in (
-        offpolicy.ips(reward, logged, never),
-        offpolicy.snips(reward, logged, never),
-        offpolicy.doubly_robust(reward, logged, never, model, np.full(len(rows), true)),
+        offpolicy.ips(earned, logged, target),
+        offpolicy.snips(earned, logged, target),
+        offpolicy.doubly_robust(earned, logged, target, model, expected),
     ):
-        assert found.value == pytest.approx(true, abs=3 * found.error + 1e-9) and found.error < 0.01
-    assert offpolicy.snips(reward, logged, twice).value < true - 0.05
+        assert found.value == pytest.approx(true, abs=3 * float(np.hypot(found.error, error)))
+        assert found.error < 0.01
 
 
 def test_every_lane_brings_something(demo: World) -> None:

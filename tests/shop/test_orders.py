@@ -187,6 +187,10 @@ def test_time_receives_and_the_demo_warehouse_ships(context: Flask) -> None:
         jobs.ship_demo_orders()
         jobs.ship_demo_orders()
     assert state_of(order) == "shipped"
+    waiting = make_paid_order(make_buyer(), make_sku())
+    with time_machine.travel(now() + timedelta(hours=2), tick=False):
+        jobs.ship_demo_orders()
+    assert state_of(waiting) == "paid", "the merchant's to pack"
     jobs.auto_receive_due()
     assert state_of(order) == "shipped"
     with time_machine.travel(now() + timedelta(days=11), tick=False):

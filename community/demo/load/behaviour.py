@@ -1,8 +1,9 @@
 """The behaviour log, and the likes, plants, follows and comments that it tells of."""
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import chain
+from typing import Any
 
 import numpy as np
 from tqdm import tqdm
@@ -10,8 +11,10 @@ from tqdm import tqdm
 from community.activity import service as activity
 from community.demo.facts import KINDS, LANES, VERBS
 from community.demo.load.places import Places
+from community.demo.taste.lists import BEGAN, ENDED, TRIAL
 from community.demo.world import World
 from community.platform.db import transaction
+from community.platform.viewer import Actor
 from community.social import imports as social_history
 from community.social import service as social
 
@@ -28,6 +31,7 @@ def load_behaviour(world: World, places: Places) -> None:
             likes=chain(_marks(world, places, "like", "note"), _admired(world, places)),
             collects=_marks(world, places, "collect", "note"),
             follows=chain(*(_marks(world, places, "follow", kind) for kind in ("person", "topic", "shop"))),
+            hides=_hidden(world, places),
         )
         social_history.comments(
             [
@@ -72,6 +76,8 @@ def _facts(world: World, places: Places) -> Iterator[Mapping[str, object]]:
     )
     # lists of one district of a city are told from those of another by its first person
     first = f"{places.people[0]:x}"
+    arms = [f"{TRIAL}.{arm}:earlier" for arm in np.where(world.truth.tried, "b", "a").tolist()]
+    began, ended = ((world.now - timedelta(days=days)).timestamp() for days in (BEGAN, ENDED))
     for person, verb, kind_place, subject, at, value, position, lane, list_, propensity in columns:
         kind = KINDS[kind_place]
         yield {
@@ -85,11 +91,12 @@ def _facts(world: World, places: Places) -> Iterator[Mapping[str, object]]:
             "lane": LANES[lane] if lane >= 0 else None,
             "request_id": f"{first}.{list_:x}" if list_ >= 0 else None,
             "propensity": propensity if propensity >= 0 else None,
+            "model_version": arms[person] if list_ >= 0 and began <= at < ended else None,
             "value": value if value >= 0 else None,
         }
 
 
-def _marks(world: World, places: Places, verb: str, kind: str) -> Iterator[Mapping[str, object]]:
+def _marks(world: World, places: Places, verb: str, kind: str) -> Iterator[dict[str, Any]]:
     facts, ids = world.facts, _subjects(places)[kind]
     for row in facts.only(verb, kind).tolist():
         yield {
@@ -98,6 +105,12 @@ def _marks(world: World, places: Places, verb: str, kind: str) -> Iterator[Mappi
             "subject_id": ids[facts.subject[row]],
             "at": datetime.fromtimestamp(float(facts.at[row]), UTC),
         }
+
+
+def _hidden(world: World, places: Places) -> Iterator[dict[str, Any]]:
+    """Hides know their actor, who need not have signed in, by a key."""
+    for mark in _marks(world, places, "hide", "note"):
+        yield {"actor": Actor(mark.pop("person_id")).key, **mark}
 
 
 def _admired(world: World, places: Places) -> Iterator[Mapping[str, object]]:

@@ -132,13 +132,17 @@ class Advertising:
         """A day's readers: each is shown the advertisement that wins, and a few follow it."""
         shown: list[dict[str, object]] = []
         begin, _end = day_bounds(day)
-        moments = sorted(begin + timedelta(hours=self._random.triangular(0, 24, 13)) for _ in range(self._readers()))
+        moments = sorted(begin + timedelta(hours=self._hour()) for _ in range(self._readers()))
         with transaction():
             for at in moments:
                 if self._since < at < self._world.now:
                     with clock_at(at):
                         shown += self._read(at)
             activity.load(shown)
+
+    def _hour(self) -> float:
+        """Of the day: most come around noon, some lie awake."""
+        return self._random.uniform(0, 3) if self._random.random() < 0.2 else self._random.triangular(0, 24, 14)
 
     def _readers(self) -> int:
         return self._random.randint(4, 7) if self._world.scale.name == "small" else self._random.randint(35, 55)

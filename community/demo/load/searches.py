@@ -13,6 +13,7 @@ import numpy as np
 
 from community.activity import service as activity
 from community.demo.chance import luck
+from community.demo.load.desk import ALSO, SAME
 from community.demo.load.places import Places
 from community.demo.world import SLUGS, Person, World
 from community.platform.db import transaction
@@ -28,10 +29,16 @@ NAMED = 60  # products whose names people know
 _STIRRED = 1.5  # places that a subject stands from its own, about
 _LOOKED = 0.7  # how fast looking fades: the place from 1, to the power of minus this
 _BUYERS = 0.5  # share of the orders that began with a search
+_FAME = 2.5  # how much more often what comes first in a part of life is looked for: the power of an even draw
 # what nobody sells or writes about here
 _MISSES = {
     "zh": ("婴儿推车", "充电宝", "电饭煲", "游戏手柄", "钓鱼竿", "行车记录仪"),
     "en": ("pram", "power bank", "game console", "fishing rod", "dash cam", "air fryer liners"),
+}
+_OTHERWISE = {
+    "zh": [same for _words, same in SAME if not same.isascii()]
+    + [words for words, _also in ALSO if not words.isascii()],
+    "en": [same for _words, same in SAME if same.isascii()] + [words for words, _also in ALSO if words.isascii()],
 }
 
 
@@ -90,9 +97,13 @@ def _of_readers(world: World, random: Random) -> Iterator[_Asked]:
 
 
 def _words(world: World, person: Person, random: Random) -> str:
-    """A kind of thing, a thing by its name or a topic of what they care for; now and then something that is not here."""
-    if random.random() < 0.05:
+    """A kind of thing, a thing by its name or a topic of what they care for, the well known ones more often; now and then what people call
+    otherwise, or something that is not here."""
+    chance = random.random()
+    if chance < 0.05:
         return random.choice(_MISSES[person.lang])
+    if chance < 0.09:
+        return random.choice(_OTHERWISE[person.lang])
     slug = SLUGS[random.choice(person.categories)]
     kinds = [model.kind[person.lang] for model in world.models.values() if model.category == slug]
     topics = [getattr(topic, person.lang) for topic in world.topics if topic.category == slug]
@@ -100,7 +111,10 @@ def _words(world: World, person: Person, random: Random) -> str:
         product.short[person.lang] for product in world.products[:NAMED] if world.models[product.model].category == slug
     ]
     pools = [pool for pool in (kinds, kinds, topics, named) if pool]
-    return random.choice(random.choice(pools)) if pools else random.choice(_MISSES[person.lang])
+    if not pools:
+        return random.choice(_MISSES[person.lang])
+    pool = random.choice(pools)
+    return pool[int(len(pool) * random.random() ** _FAME)]
 
 
 def _appeal(world: World, places: Places) -> dict[tuple[str, int], float]:

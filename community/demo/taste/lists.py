@@ -3,7 +3,7 @@
 From its third place on a list gives each place with probability `SHARE` to a new note, drawn by how well it suits what the
 reader opened before, else to the next of the ranking. Both sides of the coin are the propensity of the place, so that
 other policies can be judged by the log (as `recsys.explore` does for the lists of today). Places are looked at less the
-deeper they stand (a position-based model of clicks).
+deeper they stand (a position-based model of clicks). For some days half of the readers had `TRIED` instead: a trial.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,9 @@ import numpy.typing as npt
 from community.demo.facts import LANES
 from community.demo.taste.subjects import Floats, Numbers
 
-SHARE = 0.1
+SHARE, TRIED = 0.1, 0.3
+TRIAL = "more-new"
+BEGAN, ENDED = 28, 16  # days ago, whole blocks of the history
 FIRST = 2  # places that are never drawn for
 VISIT = 16  # ranked places of one list, at most
 NEW = 60  # newest notes that are drawn from
@@ -49,9 +51,11 @@ class Ranked:
 
 @dataclass(frozen=True)
 class New:
-    """What is new: `note` positions; for each reader and each of them, `appeal` (0: not for them) and how probably it is opened once looked at."""
+    """What is new: `note` positions; for each reader the share of places drawn for, and for each reader and note `appeal` (0: not for them) and how
+    probably it is opened once looked at."""
 
     note: Numbers
+    share: Floats
     appeal: Floats
     opens: Floats
 
@@ -68,8 +72,8 @@ def laid_out(ranked: Ranked, new: New, rng: np.random.Generator) -> Places:
     turn = _turns(reader)
     begins = turn % VISIT == 0
     lists = np.cumsum(begins) - 1
-    able = np.asarray((new.appeal > 0).any(axis=1))
-    drawn = (rng.geometric(1 - SHARE, len(reader)) - 1) * ((turn % VISIT >= FIRST) & able[reader])
+    share = new.share * (new.appeal > 0).any(axis=1)
+    drawn = (rng.geometric(1 - share[reader]) - 1) * (turn % VISIT >= FIRST)
 
     row = np.repeat(np.arange(len(reader)), drawn + 1)  # of the ranked item that a place is before, or is
     fresh = np.ones(len(row), np.bool_)
@@ -78,7 +82,7 @@ def laid_out(ranked: Ranked, new: New, rng: np.random.Generator) -> Places:
     position = _turns(of_list)
     note, opened = np.empty(len(row), np.int64), np.zeros(len(row), np.bool_)
     lane = np.full(len(row), FRESH)
-    propensity = np.where((position >= FIRST) & able[reader[row]], 1 - SHARE, 1.0).astype(np.float32)
+    propensity = np.where(position >= FIRST, 1 - share[reader[row]], 1.0).astype(np.float32)
 
     places = np.flatnonzero(~fresh)
     items = order[np.lexsort((-ranked.told[order], ~ranked.opened[order], lists))]
@@ -90,7 +94,7 @@ def laid_out(ranked: Ranked, new: New, rng: np.random.Generator) -> Places:
     pick, odds = _without_return(new.appeal, whose, rng)
     there = pick >= 0
     note[places[there]] = new.note[pick[there]]
-    propensity[places] = SHARE * odds
+    propensity[places] = share[whose] * odds
     opened[places] = there & (rng.random(len(places)) < looked(position[places]) * new.opens[whose, pick])
     kept = np.ones(len(row), np.bool_)
     kept[places[~there]] = False

@@ -50,6 +50,7 @@ def draw_truth(
         level=rng.beta(2, 2.4, many).astype(np.float32),
         rate=rng.lognormal(0, 1.0, many).astype(np.float32),
         warmth=(rng.normal(0.2, 0.6, many) - 6.0 * quiet).astype(np.float32),
+        tried=rng.random(many) < 0.5,
         models=np.array(models),
         in_fashion_at=begins,
         fades_in=fades,

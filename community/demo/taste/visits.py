@@ -19,7 +19,7 @@ from community.demo.people import guide_places
 from community.demo.scales import Scale
 from community.demo.season import SOUTH
 from community.demo.taste.history import MOST_COMMENTS, Found, History, at_most, trimmed
-from community.demo.taste.lists import NEW, New, Ranked, laid_out
+from community.demo.taste.lists import BEGAN, ENDED, NEW, SHARE, TRIED, New, Ranked, laid_out
 from community.demo.taste.subjects import Floats, Numbers, Subjects, subjects_of
 from community.demo.taste.ties import Ties
 from community.demo.taste.truth import DAY, STYLES, Truth, draw_truth, fashion
@@ -69,7 +69,11 @@ def make_facts(
     busy = truth.rate * np.linspace(0.8, 1.2, len(begins))[:, None] * (joined < begins[:, None] + DAY)
     busy *= scale.facts / FACTS_PER_OPEN / busy.sum()
     for begin, rate in zip(begins, busy, strict=True):
-        town.pass_days(begin, min(begin + BLOCK_DAYS * DAY, end), rng.poisson(rate).clip(0, 80))
+        tried = truth.tried & (end - BEGAN * DAY <= begin) & (begin < end - ENDED * DAY)
+        share = np.where(tried, TRIED, SHARE)
+        # places that are drawn for are taken from the ranking
+        wanted = rng.poisson(rate * (1 - share) / (1 - SHARE)).clip(0, 80)
+        town.pass_days(begin, min(begin + BLOCK_DAYS * DAY, end), wanted, share.astype(np.float32))
     return trimmed(at_most(town.history.facts(end), "comment", MOST_COMMENTS), scale.facts, rng), truth
 
 
@@ -92,6 +96,7 @@ class _Town:
         self._seen = np.zeros((len(city), len(notes.at)), np.bool_)
         self._seen[notes.author, np.arange(len(notes.at))] = True  # own notes
         self._lists = 0
+        self._share = np.zeros(0, np.float32)
         # categories picked at sign-up count as opened once each
         self._opened = (truth.interest > 0).astype(np.float32)
         self._picked = self._opened.sum(axis=1)
@@ -104,9 +109,9 @@ class _Town:
             (reads_all, np.arange(len(notes.at))),
         ]
 
-    def pass_days(self, begin: float, finish: float, wanted: Numbers) -> None:
-        """One block of days, in which each reader opens about `wanted` notes."""
-        self._now_liked = []
+    def pass_days(self, begin: float, finish: float, wanted: Numbers, share: Floats) -> None:
+        """One block of days, in which each reader opens about `wanted` notes of the ranking; `share` of the places are drawn for what is new."""
+        self._now_liked, self._share = [], share
         told = self._told()
         draws, offers = self._draws(begin), self._offers(begin)
         for circle, readable in self._circles:
@@ -227,7 +232,7 @@ class _Town:
         shown[ranked.reader, ranked.note] = True
         appeal *= np.isfinite(drawn[:, recent]) & ~shown[:, recent]
         opens = 1 - np.exp(-np.exp(np.minimum(score[:, recent] + SURPRISE - least[:, None], 5.0)))
-        return New(recent, appeal.astype(np.float32), opens.astype(np.float32))
+        return New(recent, self._share[active], appeal.astype(np.float32), opens.astype(np.float32))
 
     def _lanes(self, person: Numbers, note: Numbers, now: float) -> Numbers:
         """What brought each note to its place: the rarest of the reasons that hold, else taste."""

@@ -6,7 +6,7 @@ from community.platform.ids import new_public_id
 from community.platform.settings import settings
 from community.shop.orders import queries, service
 
-DEMO_WAREHOUSE_SECONDS = 20
+DEMO_WAREHOUSE_SECONDS = 20, 3600  # what was paid longer ago waits for its merchant's hand
 
 
 def auto_receive_due() -> None:
@@ -26,7 +26,7 @@ def ship_demo_orders() -> None:
     if not settings().demo_ships_orders or settings().environment == "production":
         return
     with transaction():
-        due = queries.paid_for(DEMO_WAREHOUSE_SECONDS)
+        due = queries.paid_for(*DEMO_WAREHOUSE_SECONDS)
     for order_id in due:
         try:
             with transaction():

@@ -234,9 +234,9 @@ _SHIPPED_BEFORE = (
     .order_by(Order.id)
     .limit(500)
 )
-_PAID_BEFORE = (
+_PAID_BETWEEN = (
     select(Order.id)
-    .where(Order.state == OrderState.PAID, Order.paid_at <= bindparam("before"))
+    .where(Order.state == OrderState.PAID, Order.paid_at <= bindparam("before"), Order.paid_at > bindparam("after"))
     .order_by(Order.id)
     .limit(500)
 )
@@ -352,9 +352,11 @@ def shipped_for(days: int) -> list[int]:
     return list(session().execute(_SHIPPED_BEFORE, {"before": now() - timedelta(days=days)}).scalars())
 
 
-def paid_for(seconds: int) -> list[int]:
-    """Ids of orders paid at least that long ago and not yet shipped."""
-    return list(session().execute(_PAID_BEFORE, {"before": now() - timedelta(seconds=seconds)}).scalars())
+def paid_for(least: int, most: int) -> list[int]:
+    """Ids of orders paid so many seconds ago, and not yet shipped."""
+    at = now()
+    given = {"before": at - timedelta(seconds=least), "after": at - timedelta(seconds=most)}
+    return list(session().execute(_PAID_BETWEEN, given).scalars())
 
 
 def _asked(owner: int, cursor: str | None, states: Sequence[str], size: int) -> dict[str, object]:
