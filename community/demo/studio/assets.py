@@ -11,7 +11,7 @@ import os
 from functools import cache
 from pathlib import Path
 
-from PIL import Image, ImageFont
+from PIL import ImageFont
 
 _FACES = {
     "smiley": ("SmileySans-Oblique.ttf", 0),
@@ -44,12 +44,6 @@ def font(face: str, size: int) -> ImageFont.FreeTypeFont:
 def font_file(face: str) -> Path:
     """The file of a face (smiley, kai, sans, serif)."""
     return _file(_FACES[face][0])
-
-
-@cache
-def emoji(code: str) -> Image.Image:
-    """One 3D object, 256 px RGBA, by its code point in hex (``1f345``)."""
-    return Image.open(emoji_file(code)).convert("RGBA")
 
 
 def emoji_file(code: str) -> Path:

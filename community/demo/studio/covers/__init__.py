@@ -1,10 +1,9 @@
-"""Covers: painted scenes of 3D objects, and pages set like the ones people post (lists, receipts, maps, charts, walls)."""
+"""Covers: pages set like the ones people post (lists, receipts, maps, charts, walls)."""
 
 from __future__ import annotations
 
 from PIL import Image
 
-from community.demo.studio.covers.painted import painted
 from community.demo.studio.covers.sheets import Sheet, sheets
 from community.demo.studio.covers.spots import tags
 from community.demo.studio.pieces import Piece, keep
@@ -54,7 +53,7 @@ _WHAT = {
 
 def covers() -> list[Piece]:
     """Every cover, ready to be drawn."""
-    return [*painted(), *map(_piece, sheets())]
+    return [_piece(sheet) for sheet in sheets()]
 
 
 def keep_cover(file: str) -> str:
