@@ -4,12 +4,17 @@ import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from itertools import islice
+from concurrent.futures.process import BrokenProcessPool
+from itertools import chain, islice
 from multiprocessing import get_context
+
+import structlog
 
 from community.search import analysis, fields
 from community.search.engine import Document
 from community.search.fields import Stored
+
+log = structlog.get_logger(__name__)
 
 ALONE = 5_000  # documents that are done before others have come to help
 CHUNK = 250
@@ -25,19 +30,25 @@ def rows(documents: Iterable[Document]) -> Iterator[Stored]:
 
 
 def _shared(chunk: list[Document], waiting: Iterator[Document], others: int) -> Iterator[Stored]:
-    """What the others have finished, and what this process does itself while they are busy."""
-    running: deque[Future[list[Stored]]] = deque()
+    """What the others have finished, and what this process does itself while they are busy, or once they are gone."""
+    running: deque[tuple[list[Document], Future[list[Stored]]]] = deque()
     # spawned: the threads of an engine do not survive a fork
     with ProcessPoolExecutor(others, get_context("spawn"), analysis.learn, (analysis.learnt(),)) as pool:
-        while chunk or running:
-            while chunk and len(running) < 2 * others:
-                running.append(pool.submit(_rows, chunk))
-                chunk = list(islice(waiting, CHUNK))
-            if running and (running[0].done() or not chunk):
-                yield from running.popleft().result()
-            else:
-                yield from map(fields.stored, chunk)
-                chunk = list(islice(waiting, CHUNK))
+        try:
+            while chunk or running:
+                while chunk and len(running) < 2 * others:
+                    running.append((chunk, pool.submit(_rows, chunk)))
+                    chunk = list(islice(waiting, CHUNK))
+                if running and (running[0][1].done() or not chunk):
+                    made = running[0][1].result()
+                    running.popleft()
+                    yield from made
+                else:
+                    yield from map(fields.stored, chunk)
+                    chunk = list(islice(waiting, CHUNK))
+        except BrokenProcessPool:  # killed, or could not begin: nothing of what they were given is lost
+            log.warning("rebuild_without_help", processes=others)
+    yield from map(fields.stored, chain(*(given for given, _made in running), chunk, waiting))
 
 
 def _rows(documents: list[Document]) -> list[Stored]:

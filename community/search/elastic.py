@@ -9,10 +9,11 @@ Uses only what the plain server has: our tokens go into whitespace fields, and a
 
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
 from elasticsearch import ApiError, BadRequestError, ConnectionTimeout, Elasticsearch, NotFoundError, TransportError
 from ulid import ULID
@@ -20,7 +21,7 @@ from ulid import ULID
 from community.search import crew, fields
 from community.search import elastic_terms as terms
 from community.search.breaker import Breaker
-from community.search.elastic_search import Search, match_of, narrowed
+from community.search.elastic_search import Search, kept_of, match_of, narrowed
 from community.search.engine import (
     Current,
     Document,
@@ -44,7 +45,9 @@ TRIES = 3  # of a search, while there is time: a node that just died has a neigh
 BATCH = 500
 LISTED = 10_000  # the most that one answer may hold
 
-Answer = TypeVar("Answer")
+
+class _Unanswered(Exception):
+    """The cluster answered, but not one of several searches."""
 
 
 class ElasticEngine:
@@ -204,23 +207,18 @@ class ElasticEngine:
     def search(self, query: Query) -> Results:
         if query.plan.empty:
             return Results([], 0)
-        return Search(self._ask, query).run()
+        return Search(partial(self._ask, give_up=self._give_up()), query).run()
 
     def totals(self, queries: Sequence[Query]) -> list[int]:
-        answers = self._ask_together(
-            [{"query": narrowed(query), "size": 0, "track_total_hits": True} for query in queries]
-        )
+        answers = self._ask([{"query": narrowed(query), "size": 0, "track_total_hits": True} for query in queries])
         return [answer["hits"]["total"]["value"] for answer in answers]
 
     def find(self, keys: Sequence[Key]) -> list[Match]:
         if not keys:
             return []
         names = [fields.name(key) for key in keys]
-        answer = self._ask({"query": {"ids": {"values": names}}, "size": len(names)})
-        found = {hit["_id"]: hit for hit in answer["hits"]["hits"]}
-        return [
-            match_of(key, 0.0, found[name]["_source"]) for key, name in zip(keys, names, strict=True) if name in found
-        ]
+        kept = kept_of(self._ask, names)
+        return [match_of(key, 0.0, kept[name]) for key, name in zip(keys, names, strict=True) if name in kept]
 
     def stamps(self, kind: Kind) -> dict[int, int]:
         wanted = {"term": {"kind": kind.value}}
@@ -272,54 +270,56 @@ class ElasticEngine:
                 return
             after = hits[-1]["sort"]
 
-    def _ask(self, body: dict[str, Any]) -> dict[str, Any]:
-        """A search that nobody waits long for. Raises as `_patiently` does."""
-        return self._patiently(
-            lambda client: dict(client.search(index=self._alias, allow_partial_search_results=False, **body))
-        )
+    def _give_up(self) -> float:
+        """When a search that begins now has been waited for long enough."""
+        return time.monotonic() + self._patience
 
-    def _ask_together(self, bodies: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Several searches in one question. Raises as `_patiently` does."""
+    def _ask(self, bodies: Sequence[dict[str, Any]], give_up: float | None = None) -> list[dict[str, Any]]:
+        """Several searches in one question, answered until `give_up`, of the monotonic clock: by default within the patience.
+
+        Raises EngineUnavailable, at once while the breaker is open.
+        """
         if not bodies:
             return []
-        lines = [line for body in bodies for line in ({"allow_partial_search_results": False}, body)]
-
-        def asked(client: Elasticsearch) -> list[dict[str, Any]]:
-            answers: list[dict[str, Any]] = client.msearch(index=self._alias, searches=lines)["responses"]
-            for answer in answers:
-                if "error" in answer:
-                    missing = answer["error"]["type"] == "index_not_found_exception"
-                    raise EngineMissing if missing else EngineUnavailable from RuntimeError(str(answer["error"]))
-            return answers
-
-        return self._patiently(asked)
-
-    def _patiently(self, ask: Callable[[Elasticsearch], Answer]) -> Answer:
-        """An answer within the patience. Raises EngineUnavailable, at once while the breaker is open."""
         if not self._breaker.allows():
             raise EngineUnavailable
-        give_up = time.monotonic() + self._patience
+        until = self._give_up() if give_up is None else give_up
+        lines = [line for body in bodies for line in ({"allow_partial_search_results": False}, body)]
         for attempt in range(1, TRIES + 1):
-            left = give_up - time.monotonic()
+            client = self._client.options(request_timeout=max(0.05, until - time.monotonic()))
             try:
-                answer = ask(self._client.options(request_timeout=max(0.05, left)))
+                answers = _answered(client.msearch(index=self._alias, searches=lines)["responses"])
                 self._breaker.succeeded()
-                return answer
+                return answers
             except ConnectionTimeout as error:
                 self._breaker.failed(times=3)
                 raise EngineUnavailable from error
-            except NotFoundError as error:
+            except EngineUnavailable:  # the question is at fault, or there is no index: others may go on asking
                 self._breaker.succeeded()
-                raise EngineMissing from error
-            except BadRequestError as error:  # the question is at fault: others may go on asking
+                raise
+            except BadRequestError as error:
                 self._breaker.succeeded()
                 raise EngineUnavailable from error
-            except (ApiError, TransportError) as error:
-                if attempt == TRIES or time.monotonic() + 0.05 >= give_up:
+            except (_Unanswered, ApiError, TransportError) as error:
+                if attempt == TRIES or time.monotonic() + 0.05 >= until:
                     self._breaker.failed()
                     raise EngineUnavailable from error
                 time.sleep(0.05 * attempt)
         raise EngineUnavailable
+
+
+def _answered(answers: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The answers to several searches. Raises EngineMissing; EngineUnavailable for what will never be answered; _Unanswered
+    for what may be when it is asked again."""
+    for answer in answers:
+        if "error" in answer:
+            why = RuntimeError(str(answer["error"]))
+            if answer["status"] == 404:
+                raise EngineMissing from why
+            if answer["status"] == 400:
+                raise EngineUnavailable from why
+            raise _Unanswered from why
+    return answers
 
 
 @contextmanager

@@ -11,8 +11,7 @@ from typing import Literal
 import tantivy
 from tantivy import Occur
 
-from community.search import crew, fields, matching, paging
-from community.search.counts import facets
+from community.search import counts, crew, fields, matching, paging
 from community.search.engine import (
     Current,
     Document,
@@ -32,6 +31,7 @@ from community.search.folder import IndexFolder
 from community.search.matching import Best, Between, Every, Narrowing, Node, OneOf, Row, Without
 
 HEAP = 30_000_000
+_COLUMNS = ("subject", "author", "published", "rank", "shelf")  # of a `paging.Row`
 REBUILD_HEAP, REBUILD_THREADS = 200_000_000, 2
 
 _ORDER = {
@@ -279,33 +279,27 @@ class _Search:
             field, order = _ORDER[self._query.sort]
             found = self._searcher.search(narrowed, size, offset=offset, order_by_field=field, order=order)
         addresses = [address for _score, address in found.hits]
-        columns = (
-            self._searcher.fast_field_values(field, addresses) if addresses else []
-            for field in ("subject", "author", "published", "rank")
-        )
+        columns = (self._searcher.fast_field_values(field, addresses) if addresses else [] for field in _COLUMNS)
         rows = [
             paging.Row(
-                window, float(score), fields.unpack(int(key or 0)), int(author or 0), int(at or 0), place, _rank(stored)
+                window,
+                float(score),
+                fields.unpack(int(key or 0)),
+                int(author or 0),
+                int(at or 0),
+                place,
+                _rank(stored),
+                int(shelf or 0),
             )
-            for (score, place), key, author, at, stored in zip(found.hits, *columns, strict=True)
+            for (score, place), key, author, at, stored, shelf in zip(found.hits, *columns, strict=True)
         ]
         return rows, int(found.count)  # type: ignore[attr-defined]  # its stubs leave the attribute out
 
-    # ---- counts
-
     def _facets(self) -> Facets:
-        kinds = self._searcher.aggregate(self._all(*matching.in_reach(self._query)), {"kind": _top("kind", len(Kind))})
-        wanted = {name: _top(name, size) for name, size in fields.COUNTED.items()}
-        wanted["price"] = {"range": {"field": "price", "ranges": _bands()}}
-        within = self._searcher.aggregate(self._all(*matching.narrowed(self._query)), wanted)
-        counts = {name: _counts(within[name]) for name in fields.COUNTED}
-        prices = [
-            (low, high, bucket["doc_count"])
-            for bucket in within["price"]["buckets"]
-            for low, high in matching.price_bands()
-            if bucket.get("from") == low and bucket.get("to") == high and bucket["doc_count"]
-        ]
-        return facets(_counts(kinds["kind"]), counts, {(low, high): count for low, high, count in prices})
+        return counts.facets(
+            self._searcher.aggregate(self._all(*each.within), counts.aggregations(each.columns))
+            for each in counts.asked(self._query)
+        )
 
 
 def _rank(stored: float | None) -> float:
@@ -317,20 +311,3 @@ def _match(searcher: tantivy.Searcher, key: Key, score: float, address: tantivy.
     kept = searcher.doc(address)
     ref, title, body = (bytes(kept.get_first(name) or b"").decode() for name in fields.KEPT)
     return Match(Kind(key[0]), key[1], ref, score, title, body)
-
-
-def _bands() -> list[dict[str, int]]:
-    return [{"from": low, "to": high} if high else {"from": low} for low, high in matching.price_bands()]
-
-
-def _top(field: str, size: int) -> dict[str, object]:
-    return {"terms": {"field": field, "size": size}}
-
-
-def _counts(found: dict[str, list[dict[str, object]]]) -> dict[str, int]:
-    """Numbers come back as floats in their keys: 1.0 is written 1."""
-    return {
-        str(int(key)) if isinstance(key := bucket["key"], float) else str(key): int(str(bucket["doc_count"]))
-        for bucket in found["buckets"]
-        if bucket["key"] != ""
-    }

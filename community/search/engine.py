@@ -121,7 +121,8 @@ class After:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One result of a window: its score, and the rank that is part of it. `place` is where the engine keeps it."""
+    """One result of a window: its score, and the rank that is part of it. `place` is where the engine keeps it; `shelf` is a
+    number of a product's category, 0 for none."""
 
     window: int
     score: float
@@ -130,6 +131,7 @@ class Row:
     published: int
     place: Any
     rank: float = 1.0
+    shelf: int = 0
 
     def order(self) -> tuple[int, float, Key]:
         return (self.window, -self.score, self.key)

@@ -9,7 +9,6 @@ import lzma
 import math
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from community.search.lexicon import Lexicon
 from community.search.plan import plan
 
 DEPTH = 100
+LONGEST_FIELD = 10_000_000
 
 Judgments = Mapping[str, Mapping[str, float]]  # query → product id → relevance
 
@@ -43,39 +43,48 @@ class Unreadable(ValueError):
 
 
 def read_products(path: Path) -> Iterator[Document]:
-    """Goods from CSV `product_id,title,description,category,brand`, plain or .xz. Their ids are kept as `ref`."""
-    with _rows(path, ("product_id", "title")) as rows:
-        for number, row in enumerate(rows, 1):
-            brand, category = row.get("brand") or "", row.get("category") or ""
-            yield Document(
-                Kind.product,
-                number,
-                row["title"],
-                row.get("description") or "",
-                ref=row["product_id"],
-                extra=tuple(filter(None, (category, brand))),
-                brand=brand,
-            )
+    """Goods from CSV `product_id,title,description,category,brand`, plain or .xz; the last three may be missing or empty.
+
+    Their ids are kept as `ref`; of rows with one id the first counts.
+    """
+    known: set[str] = set()
+    for row in _rows(path, ("product_id", "title")):
+        if row["product_id"] in known:
+            continue
+        known.add(row["product_id"])
+        brand, category = row.get("brand", ""), row.get("category", "")
+        yield Document(
+            Kind.product,
+            len(known),
+            row["title"],
+            row.get("description", ""),
+            ref=row["product_id"],
+            extra=tuple(filter(None, (category, brand))),
+            topics=(category,) if category else (),
+            brand=brand,
+        )
 
 
 def read_judgments(path: Path) -> Judgments:
-    """Judgments from CSV `query,product_id,relevance`, plain or .xz."""
+    """Judgments from CSV `query,product_id,relevance`, plain or .xz; of rows about the same the last counts."""
     found: dict[str, dict[str, float]] = {}
-    with _rows(path, ("query", "product_id", "relevance")) as rows:
-        for row in rows:
-            try:
-                found.setdefault(row["query"], {})[row["product_id"]] = float(row["relevance"])
-            except ValueError:
-                raise Unreadable(f"{path}: “{row['relevance']}” is no relevance") from None
+    for row in _rows(path, ("query", "product_id", "relevance")):
+        try:
+            relevance = float(row["relevance"])
+        except ValueError:
+            relevance = math.nan
+        if not 0 <= relevance < math.inf:
+            raise Unreadable(f"{path}: “{row['relevance']}” is no relevance")
+        found.setdefault(row["query"], {})[row["product_id"]] = relevance
     return found
 
 
 def evaluate(engine: Engine, products: Iterable[Document], judgments: Judgments) -> Scores:
-    """Index the products, ask every query once for its first hundred, and score the answers."""
-    documents = list(products)
+    """Index the products, ask every query once for its first hundred, and score the answers. Reading is not counted."""
+    reading = _Reading(products)
     began = time.perf_counter()
-    count, _refused = engine.rebuild(documents, lambda keys: [])
-    taken = time.perf_counter() - began
+    count, _refused = engine.rebuild(reading, lambda keys: [])
+    taken = time.perf_counter() - began - reading.seconds
     known = Lexicon(engine.vocabulary())
     engine.search(_query("warm", known))
     waited: list[float] = []
@@ -88,6 +97,24 @@ def evaluate(engine: Engine, products: Iterable[Document], judgments: Judgments)
             measures.append((ndcg(found[:10], relevance), mrr(found[:10], relevance), recall(found, relevance)))
     gain, rank, reach = (sum(each) / len(measures) for each in zip(*measures, strict=True)) if measures else (0, 0, 0)
     return Scores(gain, rank, reach, count / taken, _percentile(waited, 50), _percentile(waited, 99))
+
+
+class _Reading:
+    """Products as they are read, one at a time, and the seconds that reading took."""
+
+    def __init__(self, products: Iterable[Document]) -> None:
+        self._products = iter(products)
+        self.seconds = 0.0
+
+    def __iter__(self) -> Iterator[Document]:
+        return self
+
+    def __next__(self) -> Document:
+        began = time.perf_counter()
+        try:
+            return next(self._products)
+        finally:
+            self.seconds += time.perf_counter() - began
 
 
 def ndcg(found: Sequence[str], relevance: Mapping[str, float]) -> float:
@@ -119,12 +146,19 @@ def _percentile(values: Sequence[float], percent: int) -> float:
     return sorted(values)[max(0, math.ceil(len(values) * percent / 100) - 1)] if values else 0.0
 
 
-@contextmanager
-def _rows(path: Path, wanted: Sequence[str]) -> Iterator[Iterator[dict[str, str]]]:
+def _rows(path: Path, wanted: Sequence[str]) -> Iterator[dict[str, str]]:
+    """Rows by the names of their columns, without blanks around; what a row lacks is empty. Raises Unreadable."""
+    csv.field_size_limit(LONGEST_FIELD)
     opened = lzma.open if path.suffix == ".xz" else open
-    with opened(path, "rt", encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        missing = [name for name in wanted if name not in (reader.fieldnames or ())]
-        if missing:
-            raise Unreadable(f"{path} has no column {', '.join(missing)}")
-        yield iter(reader)
+    try:
+        with opened(path, "rt", encoding="utf-8-sig", errors="replace", newline="") as file:
+            rows = csv.reader(file)
+            names = [name.strip() for name in next(rows, [])]
+            missing = [name for name in wanted if name not in names]
+            if missing:
+                raise Unreadable(f"{path} has no column {', '.join(missing)}")
+            for row in rows:
+                if row:
+                    yield dict.fromkeys(names, "") | dict(zip(names, map(str.strip, row), strict=False))
+    except (csv.Error, lzma.LZMAError, EOFError) as error:
+        raise Unreadable(f"{path}: {error}") from error

@@ -1,5 +1,6 @@
 """A document as every engine stores it: fields of finished tokens, fields to narrow by, and what a page shows of it."""
 
+import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -23,9 +24,11 @@ NAMES = (
     "brand",
     "shop",
 )  # one value or several, as it is
-NUMBERS = ("subject", "author", "haul", "paid", "price", "popular", "published", "stamp")
+NUMBERS = ("subject", "author", "haul", "paid", "price", "popular", "published", "shelf", "stamp")
 KEPT = ("ref", "shown", "told")
-COUNTED = {"topics": 12, "city": 12, "lang": 12, "brand": 12, "shop": 12, "haul": 2, "paid": 2}  # and how many of each
+COUNTED = {"kind": len(Kind), "topics": 12, "city": 12, "lang": 12, "brand": 12, "shop": 12, "haul": 2, "paid": 2}
+"""What is counted, and how many values of each."""
+
 BODY_KEPT = 1200
 LONGEST_NAME = 300  # longer than any query
 NO_PRICE, EARLIEST = -1, 0
@@ -131,8 +134,15 @@ def numbers(document: Document) -> dict[str, int]:
         "price": NO_PRICE if document.price_minor is None else document.price_minor,
         "popular": document.popular,
         "published": int(document.published_at.timestamp()) if document.published_at else EARLIEST,
+        "shelf": _shelf(document),
         "stamp": document.stamp,
     }
+
+
+def _shelf(document: Document) -> int:
+    """Goods of one category stand on one shelf; 0 for what has none."""
+    goods = document.kind is Kind.product and document.topics
+    return zlib.crc32(document.topics[0].encode()) if goods else 0
 
 
 def kept(document: Document) -> dict[str, str]:

@@ -4,17 +4,20 @@ Corrections follow Norvig ("How to write a spelling corrector"): every word one 
 those two edits away among the known words of the same first letter.
 """
 
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from community.search.spelling import STOP
 
-SHORTEST_TYPO = 4
+SHORTEST_TYPO = 3
 SHORTEST_TWO_TYPOS = 8
 SHORTEST_PART = 3  # of a word that is two
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _RARE = 3  # documents; a word as rare as that may still be a typo of a far commoner one
 _FAR_COMMONER = 40
+_UNSEEN = 0.3  # a plural that no name holds, of a word that some do
+_WORDS_A_NAME = 6  # about so many words has a name: how many names there are is not kept
 
 
 class Lexicon:
@@ -26,14 +29,22 @@ class Lexicon:
     def count(self, word: str) -> int:
         return self.words.get(word, 0)
 
+    def told(self, word: str) -> float:
+        """About how much a word tells: its inverse document frequency."""
+        return math.log(1 + self._names / (1 + self.count(word)))
+
+    def beside(self, telling: Sequence[str], instead: Sequence[str]) -> float:
+        """What words `instead` of others are worth so that they count for no more: engines give rare words more."""
+        return min(1.0, sum(map(self.told, instead)) / sum(map(self.told, telling)))
+
     def correct(self, word: str) -> str | None:
         """The known word that was most likely meant, or None when `word` is fine, short, not Latin or like nothing."""
         if len(word) < SHORTEST_TYPO or not (word.isascii() and word.isalpha()):
             return None
-        count = self.count(word)
-        if count > _RARE or self._number(word) > count:
+        count, short = self.count(word), len(word) == SHORTEST_TYPO
+        if count > _RARE or self._number(word) > count or (short and count):
             return None
-        one = [each for each in _one_edit(word) if self._known(each)]
+        one = [each for each in _one_edit(word) if self._known(each) and (each[0] == word[0] or not short)]
         if one:
             best = max(one, key=lambda each: (self._likely(word, each), each))
             return best if not count or self.count(best) >= _FAR_COMMONER * count else None
@@ -54,19 +65,23 @@ class Lexicon:
                 best, found = both, (word[:at], word[at:])
         return found
 
+    @cached_property
+    def _names(self) -> float:
+        return max(1.0, sum(self.words.values()) / _WORDS_A_NAME)
+
     def _number(self, word: str) -> int:
         """How common the plural of a singular is, or the other way round: it makes a rare form right."""
-        return self.count(word[:-1] if word.endswith("s") else word + "s")
+        return self.count(_other_number(word))
 
     def _known(self, word: str) -> bool:
         """Whether something may be corrected to it: it or its singular is in some name, and it says something."""
-        return (
-            len(word) > 2 and word not in STOP and (word in self.words or (word[-1] == "s" and word[:-1] in self.words))
-        )
+        singular = word[-1] == "s" and _other_number(word) in self.words
+        return len(word) > 2 and word not in STOP and (word in self.words or singular)
 
     def _likely(self, word: str, other: str) -> float:
         """Common words are likelier; so are those with the same first letter and a doubled or swapped letter."""
-        weight = float(max(self.count(other), self._number(other)))
+        count, number = self.count(other), self._number(other)
+        weight = float(max(count, number)) if count else number * _UNSEEN
         if other[0] != word[0]:
             weight *= 0.1
         if other[-1] != word[-1]:
@@ -93,6 +108,13 @@ class Lexicon:
 
 
 NOTHING_KNOWN = Lexicon({})
+
+
+def _other_number(word: str) -> str:
+    """The plural of a singular, the singular of a plural, as most words make them; nothing for what ends in a double s."""
+    if word.endswith("ss"):
+        return ""
+    return word[:-1] if word.endswith("s") else word + "s"
 
 
 def _one_edit(word: str) -> Iterator[str]:

@@ -18,7 +18,7 @@ GRAMS = 0.75  # a stretch of Chinese found by its pairs, against a word
 ALL_HELD = 0.3  # holding every term
 ALL_NAMED = 0.7  # a name that holds every term
 TOGETHER = 0.35  # neighbours in the query that are neighbours in a name
-HEAD = 1.6  # the thing sought is the thing named
+HEAD = 2.2  # the thing sought is the thing named
 WHOLE, EXACT = 1.5, 2.0
 MOST_LEFT_OUT = 300
 

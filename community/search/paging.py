@@ -1,12 +1,15 @@
 """Pages over what an engine ranked: windows of its order, put in the final order, without what the reader has hidden."""
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from community.search.engine import After, Query, Row, Sort, freshness
+from community.search.engine import After, Kind, Query, Row, Sort, freshness
 
 WINDOW = 200  # results ranked together; pages are cut from them
 DEEPEST = 10  # windows; nobody reads further, and a crawler should not
+ASKED = 30  # of the best goods of a window, that say which category is meant
+AGREED = 0.5  # so much more for goods of a category that all of these are of
 
 
 def cut(query: Query, read: Callable[[int], tuple[list[Row], int]]) -> tuple[Sequence[Row], int, After | None]:
@@ -26,6 +29,8 @@ def cut(query: Query, read: Callable[[int], tuple[list[Row], int]]) -> tuple[Seq
 
 def _in_order(rows: list[Row], query: Query) -> list[Row]:
     if query.sort is Sort.relevance:
+        if query.kinds == (Kind.product,):
+            rows = _agreeing(rows)
         as_of = query.as_of.timestamp()
         mine = query.liking([row.key for row in rows]) if query.liking else {}
         scores = (query.scoring or _plain)(rows, as_of)
@@ -33,6 +38,21 @@ def _in_order(rows: list[Row], query: Query) -> list[Row]:
     elif query.sort is Sort.price_up:
         rows = [replace(row, score=-row.score) for row in rows]
     return sorted(rows, key=Row.order)
+
+
+def _agreeing(rows: Sequence[Row]) -> list[Row]:
+    """Goods with more score for a category that many of the best are of: "apple juice" means juice rather than what holds it.
+
+    Feedback from the first answers, on their category alone (Rocchio 1971; blind feedback).
+    """
+    held: defaultdict[int, float] = defaultdict(float)
+    for row in rows[:ASKED]:
+        held[row.shelf] += row.score
+    total = sum(held.values())
+    held[0] = 0.0  # no category is none
+    if not any(held.values()):
+        return list(rows)
+    return [replace(row, score=row.score * (1 + AGREED * held[row.shelf] / total)) for row in rows]
 
 
 def _plain(rows: Sequence[Row], as_of: float) -> list[float]:

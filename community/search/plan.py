@@ -110,12 +110,13 @@ def _joined(terms: list[Term], known: Lexicon) -> list[Term]:
     for index, (one, other) in enumerate(pairwise(terms)):
         together = one.written + other.written
         if not one.grams and not other.grams and known.count(together):
-            way = Way((analysis.stem(together),), _JOINED)
+            worth = known.beside((together, together), (one.written, other.written))
+            way = Way((analysis.stem(together),), _JOINED * worth)
             made[index] = replace(made[index], also=(*made[index].also, way))
             made[index + 1] = replace(made[index + 1], also=(*made[index + 1].also, way))
     for index, term in enumerate(terms):
         if not term.grams and (parts := known.split(term.written)):
-            way = Way(tuple(map(analysis.stem, parts)), _JOINED)
+            way = Way(tuple(map(analysis.stem, parts)), _JOINED * known.beside(parts, (term.written,)))
             made[index] = replace(made[index], also=(*made[index].also, way))
     return made
 

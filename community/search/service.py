@@ -11,7 +11,7 @@ from community.platform.errors import BadCursor
 from community.platform.pages import decode_cursor, encode_cursor
 from community.platform.time import now
 from community.platform.viewer import Viewer
-from community.search import degraded, editorial, engines, highlight, personal, relax, sideways
+from community.search import degraded, editorial, engines, highlight, personal, relax
 from community.search.curation import service as curation
 from community.search.engine import (
     After,
@@ -131,7 +131,6 @@ def search(
         found = engine.search(query)
         if not found.total and after is None and not exact and not pins:
             found, query, dropped = _relaxed(found, query, engine)
-        found = replace(found, facets=sideways.counted(query, found, engine.search))
         if after is None:
             found = editorial.put_first(pins, found, engine)
     except EngineUnavailable as error:

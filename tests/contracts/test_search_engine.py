@@ -254,6 +254,23 @@ def test_rank_and_freshness_lift_a_note_among_equals(engine: Engine) -> None:
     assert keys(ask(engine, "露营灯")) == [("note", 51), ("note", 50), ("note", 52)]
 
 
+def test_goods_of_the_category_that_most_answers_are_of_come_first(engine: Engine) -> None:
+    names = ["Juice", "Cider", "Jam"]
+    shelves = ["bottles", "bottles", "jars"]
+    goods = [
+        Document(Kind.product, 100 + at, f"Quince {name}", topics=(shelf,))
+        for at, (name, shelf) in enumerate(zip(names, shelves, strict=True))
+    ]
+    likelier = Document(Kind.product, 103, "Quince Paste", topics=("jars",), rank=1.1)
+    engine.write([*goods, likelier])
+    assert keys(ask(engine, "quince", Kind.product))[0] == ("product", 103)
+    more = [Document(Kind.product, 110 + at, "Quince Nectar", topics=("bottles",)) for at in range(3)]
+    engine.write(more)
+    found = keys(ask(engine, "quince", Kind.product))
+    assert {subject_id for _kind, subject_id in found[:5]} == {100, 101, 110, 111, 112}
+    assert keys(ask(engine, "quince"))[0] == ("product", 103)  # among several kinds categories have no say
+
+
 def test_a_reader_s_liking_reorders_what_was_found_and_pages_still_follow(engine: Engine) -> None:
     engine.write([Document(Kind.note, 60 + number, "露营灯", published_at=NOW) for number in range(6)])
     assert keys(ask(engine, "露营灯"))[:2] == [("note", 60), ("note", 61)]

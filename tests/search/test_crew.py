@@ -26,6 +26,15 @@ def test_every_document_is_made_once_and_alike(cores: int, monkeypatch: pytest.M
     assert "阿蘅器物" in made[0].tokens["title"].split()
 
 
+def test_what_others_were_given_is_made_when_they_die(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _process: {0, 1, 2})
+    monkeypatch.setattr(crew, "ALONE", 7)
+    monkeypatch.setattr(crew, "CHUNK", 5)
+    monkeypatch.setattr(analysis, "learn", os._exit)  # with words in place of a number: they fail as they begin
+    made = sorted(crew.rows(iter(DOCUMENTS)), key=lambda row: row.key)
+    assert made == list(map(fields.stored, DOCUMENTS))
+
+
 def test_few_documents_need_nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crew, "ProcessPoolExecutor", None)
     assert len(list(crew.rows(DOCUMENTS))) == len(DOCUMENTS)

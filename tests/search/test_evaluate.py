@@ -127,6 +127,45 @@ def test_what_cannot_be_measured_is_said(app: Flask, files: list[str], tmp_path:
     assert "no column product_id, title" in answer.output
 
 
+def test_files_are_read_as_people_write_them(tmp_path: Path) -> None:
+    products, judgments = tmp_path / "products.csv", tmp_path / "judgments.csv"
+    long = "word " * 40_000
+    products.write_bytes(
+        b"\xef\xbb\xbfbrand, product_id ,title\r\n"
+        b'Skylark,p1,"Walnut tray, ""large""\r\nwith handles"\r\n'
+        b"\r\n"
+        b"Skylark,p1,Said again\r\n"
+        b",p2\r\n"
+        b"Plain, p3 ,Caf\xe9 cup,more than there are columns\r\n" + f'Plain,p4,"{long}"\r\n'.encode()
+    )
+    read = list(evaluate.read_products(products))
+    assert [(each.ref, each.title) for each in read[:3]] == [
+        ("p1", 'Walnut tray, "large"\r\nwith handles'),
+        ("p2", ""),
+        ("p3", "Caf\ufffd cup"),
+    ]
+    assert (read[0].brand, read[0].extra, read[0].body, read[1].brand) == ("Skylark", ("Skylark",), "", "")
+    assert read[3].title == long.strip()
+    judgments.write_text("relevance,query,product_id\n2.33,tray,p1\n1,tray,p1\n0,tray,p9\n")
+    assert evaluate.read_judgments(judgments) == {"tray": {"p1": 1.0, "p9": 0.0}}
+
+
+@pytest.mark.parametrize("relevance", ["", "much", "nan", "inf", "-1"])
+def test_what_is_no_relevance_is_said(relevance: str, tmp_path: Path) -> None:
+    (tmp_path / "judgments.csv").write_text(f"query,product_id,relevance\ntray,p1,{relevance}\n")
+    with pytest.raises(evaluate.Unreadable, match=f"“{relevance}” is no relevance"):
+        evaluate.read_judgments(tmp_path / "judgments.csv")
+
+
+def test_a_file_that_is_cut_off_is_said(tmp_path: Path) -> None:
+    (tmp_path / "judgments.csv.xz").write_bytes(lzma.compress(b"query,product_id,relevance\n" * 99)[:-20])
+    with pytest.raises(evaluate.Unreadable, match="judgments"):
+        evaluate.read_judgments(tmp_path / "judgments.csv.xz")
+    (tmp_path / "judgments.csv.xz").write_bytes(b"query,product_id,relevance")
+    with pytest.raises(evaluate.Unreadable, match="judgments"):
+        evaluate.read_judgments(tmp_path / "judgments.csv.xz")
+
+
 def test_gains_fall_with_the_place() -> None:
     judged = {"a": 3.0, "b": 1.0}
     assert evaluate.ndcg(["a", "b"], judged) == 1.0

@@ -7,7 +7,7 @@ from community.search.plan import Way, plan
 
 KNOWN = Lexicon(
     {"chair": 50, "chairs": 40, "lawn": 30, "mower": 20, "chainsaw": 9, "chain": 100, "saw": 70, "conditioner": 40,
-     "shower": 40, "head": 40, "door": 900, "dor": 1, "hair": 60}
+     "shower": 40, "head": 40, "door": 900, "dor": 1, "hair": 60, "glass": 49}
 )  # fmt: skip
 
 
@@ -16,6 +16,7 @@ KNOWN = Lexicon(
     [
         ("chiar", "chair"), ("lawm", "lawn"), ("conditoner", "conditioner"), ("condtionr", "conditioner"),
         ("chairr", "chair"), ("chair", None), ("mowers", None), ("lawms", "lawns"), ("chian", "chain"), ("cat", None), ("xyzzyx", None), ("12345", None),
+        ("har", "hair"), ("dor", None), ("aw", None), ("glasos", "glass"), ("glasss", "glass"),
     ],
 )  # fmt: skip
 def test_a_typo_becomes_the_likeliest_known_word(typed: str, meant: str | None) -> None:
@@ -40,8 +41,17 @@ def test_a_rare_word_that_looks_like_a_common_one_is_sought_first() -> None:
 
 
 def test_words_written_apart_and_together_find_one_another() -> None:
-    assert plan("showerhead", known=KNOWN).terms[0].also == (Way(("shower", "head"), 0.9),)
-    assert [term.also for term in plan("chain saw", known=KNOWN).terms] == [(Way(("chainsaw",), 0.9),)] * 2
+    apart = plan("showerhead", known=KNOWN).terms[0].also
+    together = [term.also for term in plan("chain saw", known=KNOWN).terms]
+    assert [way.tokens for way in apart] == [("shower", "head")]
+    assert [[way.tokens for way in also] for also in together] == [[("chainsaw",)]] * 2
+    assert 0.3 < together[0][0].weight < 0.9  # one rare word must not count for more than two common ones
+
+
+def test_other_words_count_for_no_more_than_the_words_asked_for() -> None:
+    assert KNOWN.beside(("chain", "saw"), ("chain", "saw")) == 1.0
+    assert KNOWN.beside(("chainsaw",), ("chain",)) == pytest.approx(KNOWN.told("chain") / KNOWN.told("chainsaw"))
+    assert KNOWN.told("door") < KNOWN.told("chain") < KNOWN.told("chainsaw") < KNOWN.told("anything else")
 
 
 def test_synonyms_hold_for_the_words_they_are_given_for_and_in_one_direction() -> None:
