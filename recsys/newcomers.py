@@ -48,6 +48,7 @@ class Newcomers:
         without_shops: Collection[int] = (),
         without_topics: Collection[str] = (),
         within: Collection[Subject] | None = None,
+        speaking: Collection[str] = (),
     ) -> Marks:
         """Which of them may be shown."""
         fit = np.zeros(len(self.items), dtype=bool)
@@ -60,6 +61,10 @@ class Newcomers:
             listed = np.zeros(len(self.items), dtype=bool)
             listed[self._places(within)] = True
             fit &= listed
+        if speaking:
+            spoken = np.zeros(len(self.items), dtype=bool)
+            spoken[_found(self._in_language, ["", *speaking])] = True
+            fit &= spoken
         return fit
 
     def appeal(

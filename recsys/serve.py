@@ -137,6 +137,7 @@ class Server:
         without_shops: Collection[int] = (),
         without_topics: Collection[str] = (),
         within: Sequence[Subject] | None = None,
+        speaking: Collection[str] = (),
         city: str | None = None,
         category: str | None = None,
         pulse: Pulse | None = None,
@@ -151,7 +152,8 @@ class Server:
         """The n best subjects of these kinds for a history of acts (in any order), best first; fewer only when the world has no more.
 
         Never returned, fresh ones included: what was hidden (weights summing to 0 or less), what is in `exclude`, by `without_authors`, of `without_shops` or
-        about `without_topics`, and (unless `repeat`) what was acted on. `within` ranks only these. `interests` are topics the person picked;
+        about `without_topics`, and (unless `repeat`) what was acted on. `within` ranks only these; `speaking` only what is in these
+        languages, or in none. `interests` are topics the person picked;
         `languages` the ones they read (a preference, not a wall); `following` the authors they follow. `pulse` tells what happened lately,
         in their `city` and `category` first. `objective` weighs the acts that the ranker predicts (default: the artefact's).
 
@@ -164,6 +166,9 @@ class Server:
         acts = self.read(history, now)
         barred = {*exclude, *(acts.seen if not repeat else hidden(history))}
         allowed = self.lanes.allowed(kinds, barred, without_authors, without_topics, within, without_shops)
+        if speaking:
+            langs = self.manifest.get("langs", [])
+            allowed &= np.array([lang in speaking for lang in langs] + [True])[self.langs]
         new = self.newcomers(fresh)
         topics = self.leanings(acts, interests, new)
         question = Question(acts, topics, following, city, category, pulse, now)
@@ -173,7 +178,7 @@ class Server:
 
         chance = np.random.default_rng(seed)
         ranked = self.subjects.named(pool)
-        fit = new.open(kinds, barred, without_authors, without_shops, without_topics, within)
+        fit = new.open(kinds, barred, without_authors, without_shops, without_topics, within, speaking)
         listed = np.zeros(len(self.subjects) + 1, dtype=bool)  # the last: unknown to this version
         listed[pool] = True
         open_to = np.flatnonzero(fit & ~listed[new.rows])

@@ -95,7 +95,7 @@ def by_taste(reading: Reading, exclude: set[int], n: int) -> list[Place]:
 
 
 def by_topic(topic_id: int) -> Ranking:
-    """The ranking of a channel: its newest notes by what this reader likes."""
+    """The ranking of a channel: its newest notes by what this reader likes, in their language first."""
 
     found: list[int] = []
 
@@ -107,7 +107,8 @@ def by_topic(topic_id: int) -> Ranking:
             note_id: liking["note", note_id] + NEWNESS * 0.5 ** (age / HALF_AGE) for age, note_id in enumerate(newest)
         }
         ranked = sorted((note_id for note_id in newest if note_id not in exclude), key=lambda each: -scores[each])
-        return [Place(note_id, "channel", 1.0) for note_id in ranked[:n]]
+        led = recommender.in_languages(reading.viewer, reading.acts, [("note", note_id) for note_id in ranked])
+        return [Place(note_id, "channel", 1.0) for _, note_id in led[:n]]
 
     return rank
 

@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from community.platform.time import now
 from community.platform.viewer import Viewer
 from community.recommender import order, trials, weighing
 from community.recommender.knowledge import Knowledge, Subject
+from community.recommender.languages import Languages
 from community.recommender.leanings import leanings_of
 from community.recommender.models import Wish
 from community.recommender.serving import artefact_root, fresh_items, pulse, server, server_of
@@ -30,6 +32,7 @@ __all__ = [
     "artefact_root",
     "folded",
     "history_of",
+    "in_languages",
     "label_for",
     "model_version",
     "rank",
@@ -113,14 +116,15 @@ def ranked_by(arm: Arm, asked: Asked) -> list[Ranked]:
     worth = arm.weights or weighing.current()
     acts = folded(asked.history, worth)
     known = Knowledge.of(current, fresh)
-    read = order.languages_read(viewer.locale, known.languages([(kind, id) for kind, id, _, _ in acts]))
-    ranked = current.recommend(
+    languages = Languages.of(viewer.locale, acts, known)
+    ask = partial(
+        current.recommend,
         acts,
         exclude=asked.exclude,
         n=asked.n,
         kinds=asked.kinds,
         interests=asked.interests,
-        languages=read,
+        languages=languages.read,
         following=followed(asked.history),
         without_authors=muted("person", asked.hidden) | own(viewer),
         without_shops=muted("shop", asked.hidden),
@@ -134,7 +138,16 @@ def ranked_by(arm: Arm, asked: Asked) -> list[Ranked]:
         reasons=False,
         seed=_number(asked.seed) if asked.seed else None,
     )
-    return _asked_for(ranked, known, asked.leanings, read)
+    ranked = ask()
+    if len(ranked) == asked.n:  # else it holds all that there is
+        ranked = languages.enough(ranked, asked.n // SPARE, known, lambda langs: ask(speaking=langs))
+    if asked.leanings:
+        ranked = order.tilted(ranked, known.topics(subjects_of(ranked)), asked.leanings)
+    return languages.dealt(ranked, subjects_of(ranked), known)
+
+
+def subjects_of(ranked: Sequence[Ranked]) -> list[Subject]:
+    return [(row.kind, row.id) for row in ranked]
 
 
 def interleaved(a: Sequence[Ranked], b: Sequence[Ranked], *, n: int) -> list[Ranked]:
@@ -173,11 +186,10 @@ def own(viewer: Viewer) -> set[int]:
     return {viewer.person_id} if viewer.person_id is not None else set()
 
 
-def _asked_for(ranked: list[Ranked], known: Knowledge, leanings: dict[str, int], read: Sequence[str]) -> list[Ranked]:
-    """The ranking as the reader wants it: their word on topics, their languages first."""
-    if leanings:
-        ranked = order.tilted(ranked, known.topics([(row.kind, row.id) for row in ranked]), leanings)
-    return order.spoken(ranked, known.languages([(row.kind, row.id) for row in ranked]), read)
+def in_languages(viewer: Viewer, history: Sequence[FactRow], subjects: Sequence[Subject]) -> list[Subject]:
+    """The subjects in their order, but the reader's language leads as in their own list."""
+    known = Knowledge.of(server(), fresh_items(sorted({kind for kind, _ in subjects})))
+    return Languages.of(viewer.locale, folded(history), known).dealt(subjects, subjects, known)
 
 
 def similar(

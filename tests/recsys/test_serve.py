@@ -137,6 +137,14 @@ def test_languages_are_a_preference_not_a_wall(tmp_path: Path) -> None:
     zh, any_ = (server.recommend(languages=languages, n=40, now=NOW, explore=0) for languages in (("zh",), ()))
     share = [sum(one.id % 2 for one in ranked) / 40 for ranked in (zh, any_)]
     assert share[1] < share[0] < 1
+    fresh = [
+        Item("note", 70_000 + number, lang=("zh", "en", None)[number % 3], published_at=NOW) for number in range(30)
+    ]
+    ranked = server.recommend(speaking=("zh",), n=60, now=NOW, fresh=fresh, explore=0.5, seed=3)
+    assert len(ranked) == 60
+    new = {one.id - 70_000 for one in ranked if one.id >= 70_000}
+    assert all(one.id % 2 for one in ranked if one.id < 70_000)
+    assert {number % 3 for number in new} == {0, 2}, "what is in no language is for everybody"
 
 
 def test_because_names_an_act_of_the_same_taste(server: Server) -> None:
