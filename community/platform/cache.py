@@ -62,23 +62,22 @@ def shared(key: str, seconds: int, make: Callable[[], Any], read: Callable[[Any]
 
     What is returned is shared by threads and requests: nobody may change it. Within a request it stays what it was.
     """
-    stamp = _stamp(key)
-    kept = _read.get(key)
+    stamp, kept = _stamp(key), _read.get(key)
     if stamp is not None and kept is not None and kept[0] == stamp:
         return kept[1]
     text = None if stamp is None else _text(key)
-    if stamp is None or text is None:
+    if text is None:
         made = make()
         text = _encoded(made)
-        stamp = hashlib.blake2b(text, digest_size=12).hexdigest().encode()
+        stamp = _digest(text)
         if not _keep({key: (text, seconds), _stamp_of(key): (stamp, seconds)}):
             return read(made)
-        if has_request_context():
-            _stamps()[key] = stamp
-        if kept is not None and kept[0] == stamp:
-            return kept[1]
     else:
-        made = json.loads(text)
+        made, stamp = json.loads(text), _digest(text)  # another may have been written since the stamp was asked for
+    if has_request_context():
+        _stamps()[key] = stamp
+    if kept is not None and kept[0] == stamp:
+        return kept[1]
     if len(_read) >= MOST_READ:
         _read.clear()
     value = read(made)
@@ -109,7 +108,7 @@ def _stamp(key: str) -> bytes | None:
         if len(wanted) >= MOST_WANTED:
             wanted.clear()
         wanted.add(key)
-        asked = [each for each in wanted if each not in stamps]
+        asked = list({key, *wanted} - stamps.keys())  # in one step: other threads change what is wanted
         stamps.update(zip(asked, _texts(map(_stamp_of, asked)) or [None] * len(asked), strict=True))
     return stamps[key]
 
@@ -122,6 +121,10 @@ def _stamps() -> dict[str, bytes | None]:
 
 def _stamp_of(key: str) -> str:
     return f"{key}:stamp"
+
+
+def _digest(text: bytes) -> bytes:
+    return hashlib.blake2b(text, digest_size=12).hexdigest().encode()
 
 
 def _encoded(value: Any) -> bytes:
