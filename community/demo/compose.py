@@ -274,7 +274,8 @@ class NoteMaker:
             # A picture without goods shows the subject at large, so a story may be of any thing of the category.
             conditions |= {FREE, *self._models[slug]}
         if products:
-            owned = self._own(author, at, products[0], tags, haul_days)
+            lead = next(tag for tag in tags if tag.product == products[0])
+            owned = self._own(author, at, lead, haul_days)
             days = max(1, (at - owned.since).days) if haul_days is None else haul_days
             conditions |= {GOODS} | {self._products[product].model for product in products}
             if self._products[products[0]].model in _EATEN:
@@ -282,8 +283,8 @@ class NoteMaker:
             elif owned.shown and headline is None:
                 conditions |= {"again"}
                 more = {"before": month_of(owned.shown, lang), "times": str(owned.times + 1)}
-            if tags[0].sku is not None:
-                more |= piece_of(self._products[tags[0].product], tags[0].sku, lang, bought_at)
+            if lead.sku is not None:
+                more |= piece_of(self._products[lead.product], lead.sku, lang, bought_at)
             owned.shown, owned.times = at, owned.times + 1
         days = self._random.randint(14, 300) if days is None else days
         facts = self.writer.facts(lang, person.city, products[0] if products else None, at, days) | more
@@ -312,10 +313,9 @@ class NoteMaker:
             told=text.told,
         )
 
-    def _own(self, author: int, at: datetime, product: int, tags: Sequence[Tag], haul_days: int | None) -> "_Owned":
+    def _own(self, author: int, at: datetime, tag: Tag, haul_days: int | None) -> "_Owned":
         """The thing as this author owns it, and since when."""
-        tag = next(tag for tag in tags if tag.product == product)
-        goods = self._products[product]
+        goods = self._products[tag.product]
         assert tag.sku is not None
         look = goods.model, goods.skus[tag.sku].options["color"]
         eaten = goods.model in _EATEN
@@ -325,7 +325,7 @@ class NoteMaker:
             days = random.randint(4, 30) if eaten else days
             since = at - timedelta(days=days if haul_days is None else haul_days)
             self._owned[author, look] = _Owned(
-                product, max(since, goods.created_at) if at > goods.created_at else since
+                tag.product, max(since, goods.created_at) if at > goods.created_at else since
             )
         return self._owned[author, look]
 

@@ -8,6 +8,7 @@ from random import Random
 
 import pytest
 
+from community.demo.goods import piece_of
 from community.demo.layout import lay_out
 from community.demo.prices import price_at
 from community.demo.season import festivals
@@ -108,6 +109,19 @@ def test_people_return_to_what_they_own(demo: World) -> None:
     returning = [days for days in shown.values() if len(days) > 1]
     assert len(returning) > 80
     assert all(days == sorted(days) for days in returning)
+
+
+def test_the_colour_told_is_that_of_the_thing_told(demo: World) -> None:
+    """Though something of another category is tagged before it."""
+    told = 0
+    for note in demo.notes:
+        things = [t for t in note.tags if demo.products[t.product].short[note.lang] == note.told.get("thing")]
+        if "colour" not in note.told or not things:
+            continue
+        pieces = (piece_of(demo.products[tag.product], tag.sku, note.lang) for tag in things if tag.sku is not None)
+        assert note.told["colour"] in {piece["colour"] for piece in pieces}, note.title
+        told += things[0] != note.tags[0]
+    assert told >= 50
 
 
 def test_hauls_tell_what_was_bought(demo: World) -> None:
