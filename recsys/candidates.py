@@ -109,7 +109,7 @@ class Bench:
         self.hit = np.zeros((len(people), width), dtype=bool)
         self.most_shown = min(max(dataset.n_items if allowed is None else int(allowed.sum()), 1), 20 * len(people))
         filled = 0
-        for batch in batches(people, 128):
+        for batch in batches(people, dataset.n_items * len(sources)):
             scaled = []
             for source in sources:
                 scores = source.scores(batch)

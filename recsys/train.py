@@ -45,9 +45,11 @@ Validation = Literal["time", "last", "chance"]
 
 @dataclass(frozen=True)
 class Config:
-    """How to train. Everything has a default; `factors` and `weights` of None are chosen for the data."""
+    """How to train. Everything has a default; `factors`, `penalty` and `weights` of None are chosen for the data."""
 
     factors: int | None = None
+    penalty: float | None = None
+    """The regularisation of ALS."""
     alpha: float = 40.0
     iterations: int = 8
     neighbours: int = 200
@@ -87,6 +89,7 @@ def sources_for(dataset: Dataset, config: Config, warm: NDArray[np.float32] | No
         Als(
             config.factors,
             alpha=config.alpha,
+            regularization=config.penalty,
             iterations=config.iterations,
             half_life_days=fading,
             warm=warm,

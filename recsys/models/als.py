@@ -15,6 +15,8 @@ from recsys.words import Lexicon
 
 MAX_FACTORS = 256
 
+DAMPING = 0.5
+
 
 def factors_for(n_people: int, n_items: int) -> int:
     """How many factors a world of this size can fill: a power of two from 8 to 256."""
@@ -22,8 +24,13 @@ def factors_for(n_people: int, n_items: int) -> int:
     return int(min(MAX_FACTORS, max(8, 2 ** np.floor(np.log2(max(room, 1))))))
 
 
+def penalty_for(factors: int) -> float:
+    """The regularisation of a model of so many factors: it grows with them, else large models overfit."""
+    return 100.0 * factors / MAX_FACTORS
+
+
 class Als:
-    """Confidence `alpha` for a fact of mean strength; the regularisation grows with the factors, else large models overfit.
+    """Confidence `alpha` for a fact of mean strength; `regularization` and `factors` of None are chosen for the data.
 
     A fact counts for less the more facts its person and its item have (degree ** -`damping` each): else the popular drown the rest.
     An item without facts gets the taste that its words predict: a ridge regression (`penalty`) of the fitted factors on the words.
@@ -40,7 +47,7 @@ class Als:
         alpha: float = 40.0,
         regularization: float | None = None,
         iterations: int = 8,
-        damping: float = 0.5,
+        damping: float = DAMPING,
         penalty: float = 2.0,
         half_life_days: float | None = None,
         warm: NDArray[np.float32] | None = None,
@@ -69,7 +76,7 @@ class Als:
         factors = self.factors or factors_for(dataset.n_people, dataset.n_items)
         self.factors = factors
         if self.regularization is None:
-            self.regularization = 100.0 * factors / MAX_FACTORS
+            self.regularization = penalty_for(factors)
         self.people_factors = np.zeros((dataset.n_people, factors), dtype=np.float32)
         self.item_factors = np.zeros((dataset.n_items, factors), dtype=np.float32)
         acts = np.bincount(dataset.item, minlength=dataset.n_items)

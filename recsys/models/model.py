@@ -12,7 +12,10 @@ from recsys.data import Dataset
 Scores: TypeAlias = NDArray[np.float32] | sparse.csr_matrix
 
 BATCH = 512
-"""People scored at once: at 100,000 items a batch of float32 scores takes 200 MB."""
+"""People scored at once …"""
+
+CELLS = 32_000_000
+"""… while their scores are at most so many numbers, 128 MB."""
 
 
 class Answers(NamedTuple):
@@ -53,8 +56,9 @@ def dense(scores: Scores) -> NDArray[np.float32]:
     return scores if isinstance(scores, np.ndarray) else scores.toarray()
 
 
-def batches(people: NDArray[np.integer], size: int = BATCH) -> Iterator[NDArray[np.integer]]:
-    """The rows in portions of `size`."""
+def batches(people: NDArray[np.integer], width: int) -> Iterator[NDArray[np.integer]]:
+    """The rows in portions of at most `BATCH`, smaller where `width` numbers a person are more than `CELLS` together."""
+    size = max(min(BATCH, CELLS // max(width, 1)), 1)
     for start in range(0, len(people), size):
         yield people[start : start + size]
 
@@ -106,7 +110,7 @@ def recommend(
 ) -> NDArray[np.int64]:
     """The n best unseen items per person (people × n rows, -1 for none), over the full ranking of all items, or of the `allowed` ones."""
     lists = [np.zeros((0, min(n, dataset.n_items)), dtype=np.int64)]
-    for batch in batches(people):
+    for batch in batches(people, dataset.n_items):
         scores = dense(model.scores(batch))
         blot(scores, dataset, batch, allowed)
         lists.append(top(scores, n))

@@ -13,25 +13,20 @@ from pyspark.sql import functions as f
 from recsys.candidates import Blend
 from recsys.confidence import WEIGHTS
 from recsys.data import Dataset
-from recsys.models.als import MAX_FACTORS, Als, factors_for
+from recsys.models.als import DAMPING, Als, factors_for, penalty_for
 from recsys.models.content import described
 from recsys.subjects import Item
 from recsys.train import Config, Fitted, publish
 
-DAMPING = 0.5
-
-PENALTY = 200.0
-"""At `MAX_FACTORS`, for a row of average length: long rows, which MLlib penalises more, carry most facts; this gives implicit's recall at its 100."""
+BUCKETS = 256
+"""People are numbered in so many parts at once."""
 
 COLUMNS = ("person", "kind", "subject", "verb", "at")
 
 
 class Taste(NamedTuple):
-    """Factors by id, and what a fold-in needs: the damping of each item and the regularisation."""
+    """What a fold-in needs: factors and damping of each item, in the order of (kind, id), and the regularisation."""
 
-    people: NDArray[np.int64]
-    people_factors: NDArray[np.float32]
-    items: NDArray[np.int64]
     item_factors: NDArray[np.float32]
     item_damping: NDArray[np.float32]
     regularization: float
@@ -65,31 +60,40 @@ def facts(spark: SparkSession, log: str) -> DataFrame:
     return summed.where("weight > 0").withColumn("strength", f.log2(f.lit(1.0) + f.col("weight")))
 
 
+def numbered(kept: DataFrame) -> DataFrame:
+    """The facts with whole numbers for ALS, a `row` per person and an `item` from 0 in the order of kind and subject, and how many
+    facts each of the two has (`row_facts`, `item_facts`)."""
+    items = kept.groupBy("kind", "subject").agg(f.count("*").alias("item_facts"))
+    items = items.withColumn("item", f.row_number().over(Window.orderBy("kind", "subject")) - 1)
+    # one window over all people would bring them to one machine; gaps between the numbers do no harm
+    people = kept.groupBy("person").agg(f.count("*").alias("row_facts"))
+    people = people.withColumn("bucket", f.pmod(f.xxhash64("person"), f.lit(BUCKETS)).cast("int"))
+    place = f.row_number().over(Window.partitionBy("bucket").orderBy("person")) - 1
+    people = people.withColumn("row", place * BUCKETS + f.col("bucket")).drop("bucket")
+    return kept.join(items, ["kind", "subject"]).join(people, "person")
+
+
 def fit(kept: DataFrame, config: Config) -> tuple[Taste, DataFrame]:
-    """(taste, the facts with a dense `item` each) by implicit ALS at the settings of `models.als.Als`: confidence damped by both degrees."""
-    items = kept.select("kind", "subject").distinct()
-    items = items.withColumn("item", f.row_number().over(Window.orderBy("kind", "subject")) - 1).cache()
-    people = kept.select("person").distinct()
-    people = people.withColumn("row", f.row_number().over(Window.orderBy("person")) - 1)
-    numbered = kept.join(items, ["kind", "subject"]).join(people, "person")
-    of_person, of_item = Window.partitionBy("person"), Window.partitionBy("item")
-    damped = numbered.withColumn("item_damping", f.pow(f.count("*").over(of_item), f.lit(-DAMPING)))
-    damped = damped.withColumn(
-        "damped", f.col("strength") * f.col("item_damping") * f.pow(f.count("*").over(of_person), f.lit(-DAMPING))
-    ).cache()
+    """(taste, the facts as `numbered`) by implicit ALS at the settings of `models.als.Als`: confidence damped by both degrees.
+
+    Only what is about items comes to the driver: people are folded in when they ask. Raises ValueError when there are no facts.
+    """
+    damped = numbered(kept)
+    shares = f.pow(f.col("row_facts"), f.lit(-DAMPING)) * f.pow(f.col("item_facts"), f.lit(-DAMPING))
+    damped = damped.withColumn("damped", f.col("strength") * shares).cache()
     totals = damped.agg(
-        f.avg("damped").alias("mean"), f.countDistinct("person").alias("people"), f.countDistinct("item").alias("items")
+        f.avg("damped").alias("mean"),
+        f.avg((f.col("row_facts") + f.col("item_facts")) / 2).alias("length"),
+        f.countDistinct("row").alias("people"),
+        f.countDistinct("item").alias("items"),
     ).first()
-    assert totals is not None
-    scale = config.alpha / max(float(totals["mean"] or 0.0), 1e-12)
+    if totals is None or not totals["items"]:
+        raise ValueError("there are no facts to learn from")
+    scale = config.alpha / float(totals["mean"])
     factors = config.factors or factors_for(int(totals["people"]), int(totals["items"]))
-    # MLlib multiplies the penalty with the number of facts of a row; this brings the average row to implicit's penalty
-    rows = damped.count() / max((int(totals["people"]) + int(totals["items"])) / 2, 1)
-    penalty = PENALTY * factors / MAX_FACTORS
+    penalty = penalty_for(factors) if config.penalty is None else config.penalty
     # implicit's confidence is the value itself, MLlib's is 1 + alpha * value
-    rated = damped.withColumn(
-        "rating", f.greatest(f.col("damped") * f.lit(scale) - f.lit(1.0), f.lit(1e-3)).cast("float")
-    )
+    rating = f.greatest(f.col("damped") * f.lit(scale) - f.lit(1.0), f.lit(1e-3)).cast("float")
     # as many blocks as tasks run at once: on few cores more of them only cost
     blocks = max(kept.sparkSession.sparkContext.defaultParallelism, 1)
     model: ALSModel = ALS(
@@ -97,37 +101,25 @@ def fit(kept: DataFrame, config: Config) -> tuple[Taste, DataFrame]:
         numItemBlocks=blocks,
         rank=factors,
         maxIter=config.iterations,
-        regParam=penalty / rows,
+        # MLlib multiplies the penalty with the number of facts of a row (Zhou et al., AAIM 2008): this makes it implicit's in the row of
+        # the average fact. In the average row it would weigh many times as much where most facts are, in the long ones
+        regParam=penalty / float(totals["length"]),
         alpha=1.0,
         implicitPrefs=True,
         userCol="row",
         itemCol="item",
         ratingCol="rating",
         seed=config.seed,
-        checkpointInterval=5,
-    ).fit(rated.select("row", "item", "rating"))
-    people, people_factors = collected(model.userFactors)
-    rows_of, item_factors = collected(model.itemFactors)
-    damping = damped.select("item", "item_damping").distinct().orderBy("item").collect()
+    ).fit(damped.select("row", "item", rating.alias("rating")))
+    vectors: list[Any] = model.itemFactors.orderBy("id").collect()
+    counts = damped.select("item", "item_facts").distinct().orderBy("item").collect()
+    item_damping = scale * np.array([row["item_facts"] for row in counts]) ** -DAMPING
     return (
         Taste(
-            people,
-            people_factors,
-            rows_of,
-            item_factors,
-            np.array([row["item_damping"] for row in damping], dtype=np.float32) * np.float32(scale),
-            penalty,
+            np.array([row["features"] for row in vectors], dtype=np.float32), item_damping.astype(np.float32), penalty
         ),
         damped,
     )
-
-
-def collected(factors: DataFrame) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """(ids, factors) in the order of ids."""
-    rows: list[Any] = factors.orderBy("id").collect()
-    width = len(rows[0]["features"]) if rows else 0
-    vectors = np.array([row["features"] for row in rows], dtype=np.float32).reshape(len(rows), width)
-    return np.array([row["id"] for row in rows], dtype=np.int64), vectors
 
 
 class Given(Als):
@@ -138,9 +130,8 @@ class Given(Als):
         self.taste = taste
 
     def fit(self, dataset: Dataset) -> Self:
-        """Take the factors, and learn from them what words say about taste."""
-        self.people_factors, self.item_factors = self.taste.people_factors, self.taste.item_factors
-        self.item_damping = self.taste.item_damping
+        """Take the items' factors, and learn from them what words say about taste; the dataset's people get none."""
+        self.item_factors, self.item_damping = self.taste.item_factors, self.taste.item_damping
         if described(dataset):
             self.read(dataset, np.ones(dataset.n_items, dtype=np.int64))
         return self
@@ -157,19 +148,17 @@ def run(
 ) -> str:
     """Train on a Parquet log and publish the artefact that every web process serves; returns the version.
 
-    The driver holds the factors and one row per item, never the facts. The artefact has the lanes of taste, popularity and topics; the neighbour
+    The driver holds factors and one row per item, neither people nor facts. The artefact has the lanes of taste, popularity and topics; the neighbour
     tables of the last single-machine fit are not carried over. `items` describe subjects; those without a fact are left to the next fit.
     """
     spark = session(master)
     try:
-        taste, numbered = fit(facts(spark, log), config)
-        newest = numbered.agg(f.max("at")).first()
-        until = float(newest[0] or 0.0) if now is None and newest is not None else float(now or 0.0)
+        taste, learnt = fit(facts(spark, log), config)
+        newest = learnt.agg(f.max("at").alias("at")).first()
+        until = float(newest["at"] if now is None and newest is not None else now or 0.0)
         half_life = f.lit((config.popular_half_life_days or 1e9) * 86_400.0)
         faded = f.col("strength") * f.pow(f.lit(2.0), -(f.greatest(f.lit(until) - f.col("at"), f.lit(0.0)) / half_life))
-        rows = (
-            numbered.groupBy("item", "kind", "subject").agg(f.sum(faded).alias("popularity")).orderBy("item").collect()
-        )
+        rows = learnt.groupBy("item", "kind", "subject").agg(f.sum(faded).alias("popularity")).orderBy("item").collect()
     finally:
         spark.stop()
     said = {(item.kind, item.id): item for item in items}
