@@ -170,7 +170,7 @@ class ElasticEngine:
     def _again(self, index: str, current: Current) -> Refused:
         """Bring what was written since the rebuild began in step."""
         self._client.indices.refresh(index=self._journal)
-        keys = [_key(name) for (name,) in self._listed(self._journal, {"match_all": {}}, "key", ())]
+        keys = [fields.key_of(name) for (name,) in self._listed(self._journal, {"match_all": {}}, "key", ())]
         refused: Refused = {}
         for start in range(0, len(keys), BATCH):
             batch = keys[start : start + BATCH]
@@ -330,8 +330,3 @@ def _translated() -> Iterator[None]:
         raise EngineMissing from error
     except (ApiError, TransportError) as error:
         raise EngineUnavailable from error
-
-
-def _key(name: str) -> Key:
-    kind, _, subject_id = name.partition(":")
-    return (kind, int(subject_id))

@@ -64,6 +64,12 @@ def name(key: Key) -> str:
     return f"{key[0]}:{key[1]}"
 
 
+def key_of(name: str) -> Key:
+    """What `name` named."""
+    kind, _, subject_id = name.partition(":")
+    return kind, int(subject_id)
+
+
 def pack(key: Key) -> int:
     """Kind and id in one number: engines read numbers from columns faster than text."""
     return key[1] * len(_KINDS) + _KINDS.index(Kind(key[0]))

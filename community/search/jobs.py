@@ -14,12 +14,12 @@ import redis
 import structlog
 from prometheus_client import Counter
 from sqlalchemy.exc import SQLAlchemyError
-from ulid import ULID
 
 from community.platform.jobs import enqueue
 from community.platform.redis import connection, redis_or_none
-from community.search import upkeep
+from community.search import fields, upkeep
 from community.search.engine import EngineMissing, EngineUnavailable, Key, Refused
+from community.search.waiting import Waiting
 
 log = structlog.get_logger(__name__)
 
@@ -32,14 +32,9 @@ RETRY_SECONDS = 5
 
 REFUSED = Counter("meadow_search_refused_total", "Subjects that could not be brought to the index", ["kind"])
 
-_WAITING = "search:waiting"  # subject → a mark of its last change
+_WAITING = Waiting("search:waiting")
 _ASIDE = "search:refused"  # subject → why it is not in the index
 _QUEUED = "search:queued"
-_WRITTEN = """
-for i = 1, #ARGV, 2 do
-  if redis.call('HGET', KEYS[1], ARGV[i]) == ARGV[i + 1] then redis.call('HDEL', KEYS[1], ARGV[i]) end
-end
-"""
 
 
 def index_soon(key: Key) -> None:
@@ -48,7 +43,7 @@ def index_soon(key: Key) -> None:
     if client is None:
         return
     try:
-        client.hset(_WAITING, _name(key), str(ULID()))
+        _WAITING.add(client, key)
         if client.set(_QUEUED, 1, nx=True, ex=10):
             enqueue(CATCH_UP, queue=QUEUE)
     except (redis.RedisError, OSError) as error:
@@ -66,9 +61,9 @@ def catch_up() -> None:
     if client is None:
         return
     client.delete(_QUEUED)  # what changes from now on needs another run
-    while waiting := cast(list[bytes], client.hrandfield(_WAITING, BATCH, withvalues=True)):
+    while waiting := _WAITING.some(client, BATCH):
         try:
-            refused = _write([_key(name.decode()) for name in waiting[::2]])
+            refused = _write([fields.key_of(name.decode()) for name in waiting])
         except EngineMissing:
             log.warning("index_missing")
             _build()
@@ -77,9 +72,9 @@ def catch_up() -> None:
             log.warning("index_behind", cause=repr(error.__cause__))
             enqueue(CATCH_UP, queue=QUEUE, unique="search-catch-up", after_seconds=RETRY_SECONDS)
             return
-        client.hdel(_ASIDE, *waiting[::2])
+        client.hdel(_ASIDE, *waiting)
         _set_aside(client, refused)
-        client.eval(_WRITTEN, 1, _WAITING, *waiting)
+        _WAITING.done(client, waiting)
 
 
 def _write(keys: Sequence[Key]) -> Refused:
@@ -96,9 +91,9 @@ def _write(keys: Sequence[Key]) -> Refused:
 
 def _set_aside(client: redis.Redis, refused: Refused) -> None:
     for key, why in refused.items():
-        log.error("subject_refused", subject=_name(key), cause=why)
+        log.error("subject_refused", subject=fields.name(key), cause=why)
         REFUSED.labels(key[0]).inc()
-        client.hset(_ASIDE, _name(key), why)
+        client.hset(_ASIDE, fields.name(key), why)
 
 
 def set_aside() -> dict[str, str]:
@@ -135,12 +130,3 @@ def reconcile() -> None:
 
 def _build() -> None:
     enqueue(REBUILD, queue=QUEUE, unique="search-rebuild", timeout=3600)
-
-
-def _name(key: Key) -> str:
-    return f"{key[0]}:{key[1]}"
-
-
-def _key(name: str) -> Key:
-    kind, _, subject_id = name.partition(":")
-    return kind, int(subject_id)

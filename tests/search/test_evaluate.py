@@ -59,8 +59,8 @@ def test_the_set_holds_enough_of_both_languages(gains: Mapping[str, float]) -> N
 
 def test_both_languages_are_answered_well(gains: Mapping[str, float]) -> None:
     """Plain stemmed BM25 reaches 0.849 in English and 0.527 in Chinese, with the fields weighted as suits it best."""
-    assert mean(gain for text, gain in gains.items() if not _chinese(text)) >= 0.90
-    assert mean(gain for text, gain in gains.items() if _chinese(text)) >= 0.96
+    assert mean(gain for text, gain in gains.items() if not _chinese(text)) >= 0.925
+    assert mean(gain for text, gain in gains.items() if _chinese(text)) >= 0.97
 
 
 def test_a_typo_costs_little(gains: Mapping[str, float]) -> None:

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from community.accounts import service as accounts
+from community.catalog import service as catalog
 from community.platform.db import transaction
 from community.platform.settings import settings
 from community.platform.viewer import Viewer
@@ -37,12 +38,14 @@ def write(names: list[Named]) -> None:
 
 @pytest.fixture(autouse=True)
 def named(context: Flask) -> Iterator[None]:
-    root = settings().instance_dir / "suggest"
-    shutil.rmtree(root, ignore_errors=True)
+    roots = [settings().instance_dir / name for name in ("suggest", "suggest-lately")]
+    for root in roots:
+        shutil.rmtree(root, ignore_errors=True)
     make_person("阿蘅", handle="aheng")
     write(NAMES)
     yield
-    shutil.rmtree(root, ignore_errors=True)
+    for root in roots:
+        shutil.rmtree(root, ignore_errors=True)
 
 
 def offered(text: str, lang: str = "zh", **how: object) -> list[str]:
@@ -153,6 +156,39 @@ def test_the_job_reads_what_is_public_and_what_several_people_searched_for(
     assert offered("wxm") == []  # at once, whatever the arrays say
     jobs.build()
     assert offered("wxm") == offered("wenxm") == []
+
+
+def test_what_changes_is_known_without_reading_all_again(context: Flask, drain: Callable[[], None]) -> None:
+    product = make_product(name="暮山茶罐", name_en="Dusk caddy")
+    make_note(topics=["山居笔记"])
+    drain()
+    assert [(each.kind, each.text) for each in service.suggest("mscg", "zh")] == [("product", "暮山茶罐")]
+    assert offered("sjbj") == ["山居笔记"]
+    assert "手冲滤杯" in offered("lvbei")  # what was known before stays
+    jobs.build()
+    assert offered("mscg") == ["暮山茶罐"]
+    with transaction():
+        catalog.edit_text(product, "zh", catalog.TextDraft("听雨茶罐"))
+    drain()
+    assert offered("mscg") == [] and offered("tycg") == ["听雨茶罐"]
+    with transaction():
+        catalog.take_off_shelf(product)
+    drain()
+    assert offered("tycg") == []
+    jobs.build()
+    assert offered("tycg") == [] and offered("sjbj") == ["山居笔记"]
+    assert (late := service.lately().current()) and not late.keys
+
+
+def test_of_very_many_changes_all_is_read_again(
+    context: Flask, drain: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "FEW", 2)
+    for name in ("暮山茶罐", "听雨茶罐", "云雀茶罐"):
+        make_product(name=name)
+    drain()
+    assert sorted(offered("茶罐")) == ["云雀茶罐", "听雨茶罐", "暮山茶罐"]
+    assert (late := service.lately().current()) and not late.keys
 
 
 def test_a_second_writing_takes_the_place_of_the_first_and_old_ones_are_swept() -> None:

@@ -1,8 +1,5 @@
 """The operator's pages: the rules of search, and what people searched for."""
 
-import csv
-from io import StringIO
-
 from flask import Response, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -11,6 +8,7 @@ from community.platform import access
 from community.platform.db import transaction
 from community.platform.errors import Refusal
 from community.platform.html import render, see_other
+from community.platform.tables import csv_answer
 from community.platform.viewer import viewer
 from community.search.curation import service, subjects
 from community.search.curation.models import RuleKind
@@ -72,15 +70,11 @@ def queries() -> Response:
 @access.staff()
 def queries_csv() -> Response:
     """The same as a table for other programs."""
-    text = StringIO()
-    table = csv.writer(text)
-    table.writerow(("words", "searches", "people", "zero_results", "clicks", "purchases"))
-    for row in reporting.report(_days()).rows:
-        table.writerow((_harmless(row.written), row.searches, row.people, row.zero, row.clicks, row.purchases))
-    answer = Response(text.getvalue(), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = "attachment; filename=searches.csv"
-    answer.cache_control.no_store = True
-    return answer
+    head = ("words", "searches", "people", "zero_results", "clicks", "purchases")
+    rows = reporting.report(_days()).rows
+    return csv_answer(
+        "searches", head, [(row.written, row.searches, row.people, row.zero, row.clicks, row.purchases) for row in rows]
+    )
 
 
 def _rules(form: RuleForm, problem: str | None = None, status: int = 200) -> Response:
@@ -97,8 +91,3 @@ def _rules(form: RuleForm, problem: str | None = None, status: int = 200) -> Res
 def _days() -> int:
     days = request.args.get("days", PERIODS[1], type=int)
     return days if days in PERIODS else PERIODS[1]
-
-
-def _harmless(cell: str) -> str:
-    """A table program takes these beginnings for formulas."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

@@ -31,7 +31,7 @@ def arrays(names: Iterable[Named]) -> tuple[Arrays, list[bytes]]:
             for key, near in keys(folded, _per_character(folded)).items():
                 typed[key] = max(typed.get(key, 0.0), near)
             common.update(_words(folded, named.kind))
-        if named.kind == "person":
+        if named.kind == "person" and named.ref:
             typed.setdefault(cut(squeezed(named.ref)), 0.9)
         rows += [(key, near * named.weight, number) for key, near in typed.items()]
     rows.sort()

@@ -8,7 +8,7 @@ from typing import Any
 from community.accounts import queries as accounts
 from community.catalog import queries as catalog
 from community.notes import queries as notes
-from community.search.engine import Kind
+from community.search.engine import Key, Kind
 from community.search.log import queries as log
 from community.social import queries as social
 
@@ -39,6 +39,17 @@ def everything() -> Iterator[Named]:
     yield from _each(catalog.shops_after, _shops)
     for popular in log.many():
         yield Named(QUERY, 0, popular.words, popular.written, popular.written, 1.5 + math.log10(popular.people))
+
+
+def of(keys: Iterable[Key]) -> Iterator[Named]:
+    """Those of these subjects that are public now; nameless ones in place of the others."""
+    by_kind: dict[str, list[int]] = {}
+    for kind, subject_id in keys:
+        by_kind.setdefault(kind, []).append(subject_id)
+    for kind, ids in by_kind.items():
+        here = {each.id: each for each in _READ[kind](ids)}
+        for subject_id in ids:
+            yield here.get(subject_id) or Named(kind, subject_id, "", "", "")
 
 
 def _each(after: Callable[[int, int], Sequence], describe: Callable[[Sequence], Iterable[Named]]) -> Iterator[Named]:
@@ -89,3 +100,13 @@ def _weights(kind: Kind, rows: Sequence[Any]) -> dict[int, float]:
         each: 1.0 + 0.35 * math.log10(1 + max(0, row.likes + 2 * row.collects + row.followers))
         for each, row in known.items()
     }
+
+
+_READ: dict[str, Callable[[list[int]], Iterable[Named]]] = {
+    Kind.product: lambda ids: _products(catalog.subjects_by_id(ids)),
+    Kind.shop: lambda ids: _shops(list(catalog.shops(ids).values())),
+    Kind.person: lambda ids: _people(list(accounts.people(ids).values())),
+    Kind.topic: lambda ids: _topics(list(notes.topics(ids).values())),
+}
+FOLLOWED = frozenset(_READ)
+"""The kinds whose names are known within seconds."""

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 from pypinyin import lazy_pinyin, pinyin_dict
 
@@ -21,6 +22,7 @@ def readings() -> Iterator[tuple[str, str]]:
             yield chr(code), _plain(known.split(",")[0])
 
 
+@cache
 def _plain(reading: str) -> str:
     """`lǜ` → `lv`."""
     parts = unicodedata.normalize("NFD", reading.replace("ü", "v").replace("ǜ", "v").replace("ǘ", "v"))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from community.accounts import queries as accounts
 from community.platform.settings import settings
@@ -15,6 +16,7 @@ from community.search.suggest.keys import LONGEST, cut, sound, squeezed
 from community.search.suggest.shelf import LONGEST_WORD, Shelf
 
 BUILD, QUEUE = "community.search.suggest.jobs.build", "train"  # long work of little hurry
+FRESHEN, SOON = "community.search.suggest.jobs.freshen", "index"
 SIZE = 8
 MOST = {"query": 6, "product": 4, "topic": 3, "person": 3, "shop": 2}
 LONGEST_HEARD = 12  # characters of a query that are listened to
@@ -45,6 +47,24 @@ def shelves() -> Shelves[Shelf]:
     return _shelves(settings().instance_dir / "suggest")
 
 
+class Late:
+    """Arrays of what changed since all was written: few. `keys` are its subjects, also those that are gone."""
+
+    def __init__(self, folder: Path) -> None:
+        self.shelf = Shelf(folder)
+        self.keys = {(kind, subject_id) for kind, subject_id, *_said in self.shelf.all()}
+
+
+@lru_cache(maxsize=8)
+def _lately(root: Path) -> Shelves[Late]:
+    return Shelves(root, Late)
+
+
+def lately() -> Shelves[Late]:
+    """The arrays of what changed lately in the running app."""
+    return _lately(settings().instance_dir / "suggest-lately")
+
+
 def suggest(
     text: str, lang: str, *, hushed: Iterable[str] = (), without: frozenset[Key] = frozenset(), size: int = SIZE
 ) -> list[Suggestion]:
@@ -53,17 +73,15 @@ def suggest(
 
     `hushed` are folded words that are never offered, `without` subjects that this reader has hidden.
     """
-    shelf = shelves().current()
     typed = squeezed(text)
-    if shelf is None or not typed:
+    if not typed:
         return []
     away = {squeezed(words) for words in hushed}
     left = dict(MOST)
     found: list[Suggestion] = []
     more: list[Suggestion] = []
     said: set[tuple[bool, str]] = set()
-    for number in shelf.best(*shelf.starting(cut(typed)), 8 * size):
-        kind, subject_id, ref, zh, en = shelf.entry(number)
+    for kind, subject_id, ref, zh, en in _entries(cut(typed), 8 * size):
         name = zh if lang == "zh" else en
         bare = squeezed(name)
         if (
@@ -80,6 +98,21 @@ def suggest(
         if len(found) == size:
             break
     return _still_here((found + more)[:size])
+
+
+def _entries(key: bytes, size: int) -> Iterator[list[Any]]:
+    """Entries with a key that begins so, heaviest first. Of what changed lately only the newer entry counts."""
+    whole, late = shelves().current(), lately().current()
+    kept = whole.best(*whole.starting(key), size) if whole else []
+    newer = late.shelf.best(*late.shelf.starting(key), size) if late else []
+    ranked = [(-weight, 0, number) for weight, number in newer] + [(-weight, 1, number) for weight, number in kept]
+    for _weight, older, number in sorted(ranked):
+        if older and whole:
+            entry = whole.entry(number)
+            if not late or tuple(entry[:2]) not in late.keys:
+                yield entry
+        elif late:
+            yield late.shelf.entry(number)
 
 
 def _still_here(found: list[Suggestion]) -> list[Suggestion]:
@@ -128,7 +161,7 @@ def _from_pinyin(shelf: Shelf, typed: str) -> str | None:
     exact = [at for at in range(low, min(high, low + 200)) if bytes(shelf.arrays.keys[at]) == key]
     if not exact:
         return None
-    for number in shelf.best(exact[0], exact[-1] + 1, SIZE):
+    for _weight, number in shelf.best(exact[0], exact[-1] + 1, SIZE):
         _kind, _id, _ref, zh, _en = shelf.entry(number)
         if analysis.runs(analysis.fold(zh)) and key != cut(squeezed(zh)):
             return str(zh)

@@ -57,13 +57,20 @@ class Shelf:
         high = int(np.searchsorted(keys, np.bytes_(prefix + b"\xff" * (keys.dtype.itemsize - len(prefix))), "right"))
         return low, high
 
-    def best(self, low: int, high: int, size: int) -> list[int]:
-        """Entries of a stretch of keys, heaviest first, each once."""
+    def all(self) -> list[list[Any]]:
+        """Every entry: of a small folder."""
+        return [self.entry(number) for number in range(len(self.arrays.offsets) - 1)]
+
+    def best(self, low: int, high: int, size: int) -> list[tuple[float, int]]:
+        """Entries of a stretch of keys with their weights, heaviest first, each once."""
         weights, owners = self.arrays.weights[low:high], self.arrays.owners[low:high]
         wide = 6 * size  # an entry has several keys
         chosen = np.arange(high - low) if high - low <= wide else np.argpartition(-weights, wide)[:wide]
         chosen = chosen[np.lexsort((owners[chosen], -weights[chosen]))]
-        return list(dict.fromkeys(owners[chosen].tolist()))[:size]
+        heaviest: dict[int, float] = {}
+        for owner, weight in zip(owners[chosen].tolist(), weights[chosen].tolist(), strict=True):
+            heaviest.setdefault(owner, weight)
+        return [(weight, owner) for owner, weight in heaviest.items()][:size]
 
     def read_aloud(self, text: str) -> list[str] | None:
         """The usual reading of each character; None where one has none."""
