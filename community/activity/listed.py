@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, bindparam, case, func, select
+from sqlalchemy import Select, bindparam, case, func, or_, select
 
 from community.activity.models import Fact, Verb
+from community.activity.queries import PLAIN
 from community.platform.db import session
 
 
@@ -40,6 +41,7 @@ _PLACES: Select = (
         Fact.surface == bindparam("surface"),
         Fact.request_id.is_not(None),
         Fact.position.is_not(None),
+        or_(Fact.person_id.is_not(None), Fact.visitor_id.not_in(PLAIN)),
     )
     .group_by(Fact.request_id, Fact.kind, Fact.subject_id)
     .order_by(Fact.request_id.desc())
@@ -51,7 +53,8 @@ _ACTS: Select = select(Fact.person_id, Fact.visitor_id, Fact.verb, Fact.kind, Fa
 
 
 def places(surface: str, since: datetime, limit: int) -> list[Place]:
-    """Places of the last lists since then; each subject of a list once, where it stood highest. One statement."""
+    """Places of the last lists since then; each subject of a list once, where it stood highest. Those of visitors who switched personalisation off
+    are left out, whoever they are now. One statement."""
     rows = session().execute(_PLACES, {"surface": surface, "since": since, "limit": limit})
     return [
         Place(request_id, kind, subject_id, position, bool(opened))

@@ -116,7 +116,7 @@ _LAST_SWITCH = (
     )
     .group_by(Fact.visitor_id)
 )
-_PLAIN = select(Fact.visitor_id).where(Fact.id.in_(_LAST_SWITCH), Fact.verb == Verb.PLAIN)
+PLAIN = select(Fact.visitor_id).where(Fact.id.in_(_LAST_SWITCH), Fact.verb == Verb.PLAIN)
 _SHOWN = (
     select(Fact.lane, Fact.surface, func.count())
     .where(
@@ -219,7 +219,7 @@ def _still_hidden(rows: Iterable[Sequence[Any]]) -> set[tuple[str, int]]:
 
 def plain_visitors(visitor_id: str | None = None) -> list[str]:
     """The visitors who switched personalisation off, and not on again; of all, or of one. One statement."""
-    return list(session().scalars(_PLAIN if visitor_id is None else _PLAIN.where(Fact.visitor_id == visitor_id)))
+    return list(session().scalars(PLAIN if visitor_id is None else PLAIN.where(Fact.visitor_id == visitor_id)))
 
 
 def impressions(kind: str, subject_ids: Iterable[int], since: datetime) -> dict[tuple[str, str], int]:

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 from statistics import mean
@@ -12,8 +12,9 @@ import pytest
 from flask import Flask
 from ulid import ULID
 
+from community.accounts import service as accounts
 from community.activity import service as activity
-from community.platform.db import transaction
+from community.platform.db import in_transaction, transaction
 from community.platform.time import now
 from community.platform.viewer import Viewer
 from community.recommender import runs, versions
@@ -22,11 +23,12 @@ from community.search.curation import service as curation
 from community.search.curation.models import RuleKind
 from community.search.embedded import TantivyEngine
 from community.search.engine import Kind, Query, Row
-from community.search.learning import fit, gate, jobs, serving
+from community.search.learning import fit, gate, jobs, lists, serving
 from community.search.learning.features import NAMES, PLAIN
 from community.search.learning.lists import Lists
 from community.search.learning.ranker import Ranker
 from community.search.lexicon import Lexicon
+from community.search.log import queries
 from community.search.log import service as log
 from community.search.plan import plan
 from tests.browsing import PAGE, csrf
@@ -200,6 +202,45 @@ def test_a_night_of_learning_moves_what_is_opened_up_and_the_operator_stays_abov
         assert found()[-1] == planted[-1]
         serving.switch(True)
         assert found()[1] == planted[-1]
+
+
+def test_who_wants_nothing_personal_teaches_nothing(planted: list[int]) -> None:
+    since = now() - timedelta(hours=1)
+    assert len(lists.read(since, now())) == 3000
+    readers = {int(each.actor[1:]) for each in queries.asked(since, 5000)}
+    for person_id in readers:
+        with transaction():
+            accounts.set_personalised(person_id, False)
+    assert len(lists.read(since, now())) == 0
+    visitor, person_id = Viewer(visitor_id=str(ULID()), locale="zh"), make_person()
+    request_id = log.note(visitor, "露营灯", "note", 6)
+    shown = {"at": now(), "verb": "impression", "kind": "note", "subject_id": planted[0], "surface": "search"}
+    with transaction():
+        log.pour()
+        activity.load([shown | {"visitor_id": visitor.visitor_id, "position": 0, "request_id": request_id}])
+    assert len(lists.read(since, now())) == 1
+    with transaction():
+        activity.switch_personal(visitor.visitor_id, False)
+    assert len(lists.read(since, now())) == 0
+    with transaction():
+        accounts.tie_visitor(visitor.visitor_id, person_id)
+    assert len(lists.read(since, now())) == 0, "not as somebody else either"
+
+
+def test_the_log_is_read_without_the_right_to_write(
+    context: Flask, nothing_learnt: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It takes minutes, for which nobody else could write on SQLite."""
+    held: list[bool] = []
+    read = lists.read
+
+    def watched(since: datetime, until: datetime) -> Lists:
+        held.append(in_transaction())
+        return read(since, until)
+
+    monkeypatch.setattr(lists, "read", watched)
+    jobs.learn()
+    assert held == [False]
 
 
 def test_further_pages_keep_the_order_that_the_first_was_made_in(planted: list[int]) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import numpy as np
 
-from community.platform.db import session, transaction
+from community.platform.db import session
 from community.platform.time import now
 from community.recommender import runs, versions
 from community.recommender.clicks import ndcg
@@ -22,9 +22,8 @@ def learn() -> None:
     with runs.run("search") as running:
         running.step("reading the log")
         until = now()
-        with transaction():
-            read = lists.read(until - timedelta(days=DAYS), until)
-        session().rollback()  # nothing is read any more
+        read = lists.read(until - timedelta(days=DAYS), until)
+        session().rollback()  # nothing is read any more: let go of the snapshot before the long part
         running.step("fitting")
         given, curve = fit.examples(read)
         later = given.slice >= fit.SLICES - JUDGED

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from community.accounts import queries as accounts
 from community.activity import listed
 from community.platform.viewer import Actor
 from community.search import engines
@@ -44,8 +45,10 @@ class Lists:
 
 
 def read(since: datetime, until: datetime) -> Lists:
-    """The last first pages, unrefined, of which something is known. Three statements, and every query of them once."""
-    asked = {each.request_id: each for each in queries.asked(since, MOST_SEARCHES)}
+    """The last first pages, unrefined, of which something is known; those of people and visitors who want nothing personal teach nothing. Four statements, and
+    every query of them once."""
+    unwilling = {Actor(person_id).key for person_id in accounts.unpersonalised()}
+    asked = {each.request_id: each for each in queries.asked(since, MOST_SEARCHES) if each.actor not in unwilling}
     then = _kept(since)
     again: dict[tuple[str, str], dict[Key, Row] | None] = {}
     rows: list[tuple[float, str, Asked, int, bool, float, Row]] = []

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +16,13 @@ from community.search.learning.ranker import Ranker
 
 log = structlog.get_logger(__name__)
 
-KEPT = 3  # versions of a root that this process holds
+KEPT = 3  # versions that this process holds
 _OFF = "off"
-
-_read: dict[Path, dict[str, Ranker | None]] = {}
 
 
 def forget() -> None:
     """Read everything anew when next asked: for whoever took the folder away."""
-    _read.clear()
+    _ranker.cache_clear()
 
 
 def root() -> Path:
@@ -60,7 +59,8 @@ def scoring(words: str, as_of: datetime) -> Callable[[Sequence[Row], float], lis
     current = versions.current_version(root())
     if current is None or not on():
         return None
-    ranker = _ranker(root(), current if _before(current, as_of) else _earlier(current, as_of))
+    version = current if _before(current, as_of) else _earlier(current, as_of)
+    ranker = _ranker(root(), version) if version else None
     return ranker.scoring(words) if ranker else None
 
 
@@ -73,16 +73,10 @@ def _earlier(current: str, as_of: datetime) -> str | None:
     return next((each for each in older if _before(each, as_of)), None)
 
 
-def _ranker(folder: Path, version: str | None) -> Ranker | None:
-    if version is None:
+@lru_cache(KEPT)
+def _ranker(folder: Path, version: str) -> Ranker | None:
+    try:
+        return Ranker.read(versions.load(folder, version).arrays)
+    except (NoArtefact, BadArtefact, KeyError) as error:
+        log.warning("no_learnt_order", version=version, error=str(error))
         return None
-    held = _read.setdefault(folder, {})
-    if version not in held:
-        while len(held) >= KEPT:
-            held.pop(next(iter(held)), None)
-        try:
-            held[version] = Ranker.read(versions.load(folder, version).arrays)
-        except (NoArtefact, BadArtefact, KeyError) as error:
-            log.warning("no_learnt_order", version=version, error=str(error))
-            held[version] = None
-    return held[version]

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 import redis
-from sqlalchemy import delete, exists, insert, or_, update
+from sqlalchemy import delete, exists, insert, or_, select, update
 
 from community.platform.db import after_commit, insert_many, session
 from community.platform.ids import new_public_id
@@ -31,11 +31,12 @@ MOST_OWN, OWN_SECONDS = 50, 3600  # what waits of one actor is kept for their ow
 _QUEUED, _POURING = "search:log:queued", "search:log:pouring"
 
 _COME_BACK = delete(Searched).where(
+    Searched.actor.in_(select(Forgotten.actor)),  # their rows are found by the index: the table is not walked through
     exists().where(
         Forgotten.actor == Searched.actor,
         Searched.at <= Forgotten.at,
         or_(Forgotten.words.is_(None), Forgotten.words == Searched.words),
-    )
+    ),
 )
 
 
