@@ -69,7 +69,7 @@ from community.social import service as social
 
 DOMAINS = (
     "platform", "accounts", "activity", "recommender", "media", "ledger", "moderation", "merchants", "catalog", "notes", "social",
-    "shop", "hauls", "influencers", "placements", "search", "feed", "storefront", "api", "demo",
+    "shop", "hauls", "influencers", "placements", "search", "feed", "supply", "storefront", "api", "demo",
 )  # fmt: skip
 
 # `commands` may import what trains and renders: only the `flask` command loads them, never a web process

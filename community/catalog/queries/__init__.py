@@ -30,6 +30,7 @@ from community.catalog.queries.shops import (
 )
 from community.catalog.queries.skus import SkuRow, sku_lines, skus, skus_of
 from community.catalog.queries.subjects import SubjectRow, subjects, subjects_by_id
+from community.catalog.queries.supply import Stock, stock_of_all
 
 __all__ = [
     "CategoryRow",
@@ -40,6 +41,7 @@ __all__ = [
     "ProductRow",
     "ShopRow",
     "SkuRow",
+    "Stock",
     "SubjectRow",
     "categories",
     "category_names",
@@ -61,6 +63,7 @@ __all__ = [
     "sku_lines",
     "skus",
     "skus_of",
+    "stock_of_all",
     "subject_facts",
     "subjects",
     "subjects_by_id",

@@ -30,6 +30,7 @@ from community.notes.queries.subjects import (
     subjects_by_id,
     subjects_of_author,
 )
+from community.notes.queries.supply import all_published, goods_of_all, topics_of_all
 from community.notes.queries.topics import (
     TopicRow,
     channels,
@@ -50,6 +51,7 @@ __all__ = [
     "SubjectRow",
     "TagRow",
     "TopicRow",
+    "all_published",
     "by_author",
     "by_topic",
     "channels",
@@ -59,6 +61,7 @@ __all__ = [
     "described",
     "find_topic",
     "fresh_facts",
+    "goods_of_all",
     "interest_choices",
     "languages",
     "note",
@@ -80,4 +83,5 @@ __all__ = [
     "topics",
     "topics_after",
     "topics_by_slug",
+    "topics_of_all",
 ]
