@@ -7,9 +7,6 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from sklearn.isotonic import IsotonicRegression
-from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import log_loss, roc_auc_score
 from threadpoolctl import threadpool_limits
 
 from recsys.evaluation.replayed import ndcg
@@ -148,6 +145,10 @@ def fit(features: NDArray[np.float32], impressions: Impressions, *, strength: fl
     Watch Next", RecSys 2019), so that a place at the top is no merit of what stood there. What was drawn with a small propensity counts for more (its
     root, clipped). Calibration is isotonic, on people who had no part in the fit.
     """
+    # here: a second of imports that whoever only reads lists need not wait for
+    from sklearn.isotonic import IsotonicRegression
+    from sklearn.linear_model import LogisticRegression
+
     edges = edges_of(features)
     at = binned(features, edges)
     width = BINS**2
@@ -239,6 +240,8 @@ def learn(
 
 def quality(ranker: Ranker, features: NDArray[np.float32], impressions: Impressions) -> dict[str, float]:
     """Per head that both happened and did not: `log_loss`, `auc`, and `ece`, the mean gap of promised and kept in tenths of the impressions."""
+    from sklearn.metrics import log_loss, roc_auc_score  # here, as in `fit`
+
     found: dict[str, float] = {}
     for head, probabilities in zip(HEADS, ranker.probabilities(features), strict=True):
         acted = impressions.acted.get(head, np.zeros(len(features), dtype=bool))

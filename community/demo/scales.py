@@ -16,7 +16,9 @@ class Scale:
     facts: int
     orders: int
     days: int = 120
-    pictures: int | None = None  # at most so many stills and covers of a category, and colours of a thing; none: all
+    pictures: int | None = (
+        None  # at most so many stills and covers of a category, and one more colours of a thing; none: all
+    )
     districts: int = 0  # so many worlds of another scale around this one
     district: "Scale | None" = None
 
@@ -24,7 +26,7 @@ class Scale:
 DEMO = Scale("demo", 2_000, 300, 60, 3_000, 5_000, 300_000, 300)
 DISTRICT = Scale("district", 2_000, 300, 30, 1_469, 6_094, 303_125, 0)
 SCALES = {
-    "small": Scale("small", 60, 12, 6, 60, 150, 3_000, 24, pictures=2),
+    "small": Scale("small", 60, 12, 6, 60, 150, 3_000, 24, pictures=1),
     "demo": DEMO,
     # 200,000 notes, 50,000 products, 10 million facts
     "city": replace(DEMO, name="city", districts=32, district=DISTRICT),

@@ -225,10 +225,10 @@ def shelf() -> Shelf:
 
 
 def thinned(stock: Shelf, most: int | None) -> Shelf:
-    """The stock with at most so many stills and covers of each category and lettering, and colours of each model."""
+    """The stock with at most so many stills and covers of each category and lettering, and one more colours of each model."""
     if most is None:
         return stock
-    models = {key: replace(model, variants=model.variants[:most]) for key, model in stock.models.items()}
+    models = {key: replace(model, variants=model.variants[: most + 1]) for key, model in stock.models.items()}
     packshots = {variant.packshot for model in models.values() for variant in model.variants}
     count: Counter[tuple[str, str, str | None]] = Counter()
     kept = {}
