@@ -17,7 +17,11 @@ _IMPRESSIONS = (
 _SUBJECTS = (
     select(Fact.subject_id, func.count()).where(*_IMPRESSIONS, Fact.kind == bindparam("kind")).group_by(Fact.subject_id)
 )
-_LANES: Select = select(func.coalesce(Fact.lane, ""), func.count()).where(*_IMPRESSIONS).group_by(Fact.lane)
+_LANES: Select = (
+    select(func.coalesce(Fact.lane, ""), func.count())
+    .where(*_IMPRESSIONS, Fact.surface.is_distinct_from("search"))
+    .group_by(Fact.lane)
+)
 _EXPOSED: Select = (
     select(Fact.person_id, Fact.visitor_id, Fact.model_version)
     .where(*_IMPRESSIONS, Fact.model_version.startswith(bindparam("trial"), autoescape=False))
@@ -94,7 +98,7 @@ def subjects(kind: str, since: datetime) -> dict[int, int]:
 
 
 def lanes(since: datetime) -> dict[str, int]:
-    """Lane → how many places it filled since then, advertisements under `ad`, untold ones under "". One statement."""
+    """Lane → how many places it filled since then, advertisements under `ad`, untold ones under ""; what was searched for is left out. One statement."""
     found: dict[str, int] = {}
     for lane, times in session().execute(_LANES, {"since": since}):
         name = "ad" if lane.startswith("ad-") else lane.partition("_")[0]

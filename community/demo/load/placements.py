@@ -27,7 +27,7 @@ from community.shop.payments import service as payments
 
 DAYS = 14
 RIVALS = 4
-SHOWN_PER_CLICK = 30
+SHOWN_PER_CLICK = 12
 
 
 class Advertising:

@@ -67,7 +67,7 @@ def load_searches(world: World, places: Places) -> None:
         if key not in pages:
             pages[key] = search.search(one.words, one.kind, Viewer(locale=person.lang))
         with clock_at(one.at):
-            request_id = log.note(viewer, one.words, one.kind.value, pages[key].total)
+            request_id = log.note(viewer, one.words, one.kind.value, pages[key].total, seen=pages[key].seen)
         facts += _seen(one, pages[key], viewer, request_id, places, appeal, random)
     with transaction():
         log.pour()
@@ -123,8 +123,6 @@ def _appeal(world: World, places: Places) -> dict[tuple[str, int], float]:
     found: dict[tuple[str, int], float] = {}
     for kind, verb, ids in (("note", "open", places.notes), ("product", "tag_open", places.products)):
         told = np.bincount(facts.subject[facts.only(verb, kind)], minlength=len(ids))[: len(ids)].astype(float)
-        if kind == "note":
-            told /= 5 + np.bincount(facts.subject[facts.only("impression", kind)], minlength=len(ids))[: len(ids)]
         rank = np.argsort(np.argsort(told, kind="stable")) / max(1, len(ids) - 1)
         found |= {(kind, each): 0.05 + 0.6 * share**2 for each, share in zip(ids, rank.tolist(), strict=True)}
     return found

@@ -74,7 +74,7 @@ def make_facts(
         # places that are drawn for are taken from the ranking
         wanted = rng.poisson(rate * (1 - share) / (1 - SHARE)).clip(0, 80)
         town.pass_days(begin, min(begin + BLOCK_DAYS * DAY, end), wanted, share.astype(np.float32))
-    return trimmed(at_most(town.history.facts(end), "comment", MOST_COMMENTS), scale.facts, rng), truth
+    return trimmed(at_most(town.history.facts(end), "comment", MOST_COMMENTS), scale.facts), truth
 
 
 class _Town:
