@@ -99,13 +99,19 @@ class _Talk:
         if self._asks_a_buyer(place, reader, at):
             return
         tags = seasonal(at, note.city) | ({GOODS} if self._is_about_goods(note) else frozenset())
-        told = {**note.told, "city": self._people[reader].city}
+        told = self._told_by(note, reader)
         question, answer = self._opened(place, reader, tags, told)
         self._say(place, reader, question, at)
         thread = len(self.said) - 1
         answered = at + timedelta(minutes=self._random.lognormvariate(4.5, 1.2))
         if answer and answered < self._now and self._random.random() < 0.72:
             self._answer(thread, note, answer, answered, dict(note.told))
+
+    def _told_by(self, note: Note, reader: int) -> dict[str, str]:
+        """What a reader may speak of: what the note told, and a city of their own that is written in its language."""
+        told = {key: fact for key, fact in note.told.items() if key != "city"}
+        city = self._people[reader].city
+        return told | {"city": city} if city.isascii() == (note.lang == "en") else told
 
     def come_back(self, purchase: Purchase) -> None:
         """Who bought through a note says so under it, some days after the parcel came."""
