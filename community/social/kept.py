@@ -49,20 +49,14 @@ def about(person_id: int) -> list[Kept]:
 def _boards(person_id: int) -> Kept:
     """Each board with each of its items; one that is empty has a line of its own."""
     rows = boards.kept_of(person_id)
-    names = {
-        kind: find({row.subject_id for row in rows if row.kind == kind and row.subject_id})
-        for kind, find in _NAMES.items()
-        if any(row.kind == kind for row in rows)
-    }
+    names = _names((row.kind, row.subject_id) for row in rows if row.kind and row.subject_id)
     lines = [
         (
             row.created_at.date().isoformat(),
             row.name,
             row.description,
             _("Public") if row.public else _("Only me"),
-            names.get(row.kind, {}).get(row.subject_id) or f"{row.kind} {row.subject_id}"
-            if row.kind and row.subject_id
-            else "",
+            names.get((row.kind or "", row.subject_id or 0), ""),
             row.reason or "",
         )
         for row in rows
@@ -84,12 +78,14 @@ def _marks(table: type[Like] | type[Collect] | type[Follow]) -> Select[datetime,
 
 def _named(statement: Select[datetime, str, int], **whose: object) -> list[tuple[str, ...]]:
     rows = session().execute(statement, whose).all()
-    names = {
-        kind: find({row.subject_id for row in rows if row.kind == kind})
-        for kind, find in _NAMES.items()
-        if any(row.kind == kind for row in rows)
-    }
-    return [
-        (row.at.date().isoformat(), names.get(row.kind, {}).get(row.subject_id) or f"{row.kind} {row.subject_id}")
-        for row in rows
-    ]
+    names = _names((row.kind, row.subject_id) for row in rows)
+    return [(row.at.date().isoformat(), names[row.kind, row.subject_id]) for row in rows]
+
+
+def _names(subjects: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str]:
+    """What each subject is called; its kind and number where nobody knows any more."""
+    wanted: dict[str, set[int]] = {}
+    for kind, subject_id in subjects:
+        wanted.setdefault(kind, set()).add(subject_id)
+    found = {kind: _NAMES[kind](ids) for kind, ids in wanted.items()}
+    return {(kind, each): found[kind].get(each) or f"{kind} {each}" for kind, ids in wanted.items() for each in ids}

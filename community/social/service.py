@@ -40,6 +40,8 @@ __all__ = [
 ]
 
 _COMMENT = select(Comment).where(Comment.id == bindparam("comment_id"))
+# held as whoever puts something on one of them holds it: nothing stays on a board that was pulled up meanwhile
+_HELD = select(Board.id).where(Board.owner_id == bindparam("owner_id")).order_by(Board.id).with_for_update()
 _SAID_BY = select(Comment.id, Comment.note_id, Comment.state).where(Comment.author_id == bindparam("author_id"))
 
 
@@ -75,14 +77,15 @@ def collect(person_id: int, kind: str, subject_id: int) -> bool:
 
 def uncollect(person_id: int, kind: str, subject_id: int) -> bool:
     """Pull it up again, off the person's boards as well. True when it was planted before."""
+    theirs = session().scalars(_HELD, {"owner_id": person_id}).all()
     if not _take_back(Collect, person_id, kind, subject_id):
         return False
-    theirs = select(Board.id).where(Board.owner_id == person_id)
-    session().execute(
-        delete(BoardItem)
-        .where(BoardItem.board_id.in_(theirs), BoardItem.kind == kind, BoardItem.subject_id == subject_id)
-        .execution_options(synchronize_session=False)
-    )
+    if theirs:
+        session().execute(
+            delete(BoardItem)
+            .where(BoardItem.board_id.in_(theirs), BoardItem.kind == kind, BoardItem.subject_id == subject_id)
+            .execution_options(synchronize_session=False)
+        )
     _count(kind, subject_id, "collects", -1, _author_or_none(kind, subject_id))
     gone = Collected(kind=kind, subject_id=subject_id, person_id=person_id, on=False)
     _tell("uncollect", gone, kind, subject_id, person_id)

@@ -1,6 +1,7 @@
 """Boards: what their owner may do, what is refused, who sees them, and what is left when one leaves."""
 
 from collections.abc import Callable
+from threading import Thread
 
 import pytest
 from flask import Flask
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from community.accounts import service as accounts
 from community.notes import service as notes
-from community.platform.db import transaction
+from community.platform.db import session, transaction
 from community.social import kept
 from community.social import queries as social_queries
 from community.social import service as social
@@ -71,6 +72,35 @@ def test_what_is_pulled_up_leaves_the_boards_of_that_person_alone(context: Flask
     with transaction():
         assert social.uncollect(owner, "note", note.id)
     assert (order_of(mine, owner), order_of(theirs, other)) == ([], [note.id])
+
+
+def test_what_is_pulled_up_while_it_is_put_on_a_board_is_not_on_it(
+    context: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner, note = make_person(), make_note()
+    board, note_id = make_board(owner), note.id
+    with transaction():
+        social.collect(owner, "note", note_id)
+
+    def pull_up() -> None:
+        with context.app_context(), transaction():
+            social.uncollect(owner, "note", note_id)
+
+    other = Thread(target=pull_up)
+    collect = social.collect
+
+    def planted_already(person_id: int, kind: str, subject_id: int) -> bool:
+        done = collect(person_id, kind, subject_id)
+        other.start()
+        other.join(0.5)
+        return done
+
+    with monkeypatch.context() as meanwhile, transaction():
+        meanwhile.setattr(social, "collect", planted_already)
+        service.add(owner, board, "note", note_id)
+    other.join()
+    session().rollback()
+    assert (count_of("collects"), count_of("board_items")) == (0, 0)
 
 
 def test_what_leaves_a_board_stays_planted(context: Flask) -> None:
