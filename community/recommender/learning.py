@@ -168,8 +168,8 @@ class Readers:
         self._lang = np.where(rows >= 0, names[server.langs[rows]] if len(server.langs) else "", "")
 
     def at(self, person: int, at: float) -> Known:
-        """Their last acts before the moment, whom they had followed by then, and the languages they read. People who let nothing follow what they do
-        are known by their language alone, and by nothing when they are gone."""
+        """Their last acts before the moment, whom they had followed by then, and the languages they read. Nothing of people who let nothing follow what they do,
+        or who are gone."""
         start, stop = np.searchsorted(self._facts["person"], [person, person + 1])
         stop = start + int(np.searchsorted(self._facts["at"][start:stop], at))
         if person > 0 and person not in self._locale:

@@ -24,9 +24,14 @@ def rows(documents: Iterable[Document]) -> Iterator[Stored]:
     """A row for each document, in any order. Of many, other processes do a share: one for each further core."""
     waiting = iter(documents)
     yield from map(fields.stored, islice(waiting, ALONE))
-    others = len(os.sched_getaffinity(0)) - 1
+    others = _cores() - 1
     first = list(islice(waiting, CHUNK)) if others else []
     yield from _shared(first, waiting, others) if first else map(fields.stored, waiting)
+
+
+def _cores() -> int:
+    """Those that this process may use; where the system does not say (macOS), all."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _shared(chunk: list[Document], waiting: Iterator[Document], others: int) -> Iterator[Stored]:

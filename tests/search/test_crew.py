@@ -35,6 +35,13 @@ def test_what_others_were_given_is_made_when_they_die(monkeypatch: pytest.Monkey
     assert made == list(map(fields.stored, DOCUMENTS))
 
 
+def test_a_system_that_does_not_say_which_cores_are_ours_has_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "sched_getaffinity")
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    monkeypatch.setattr(crew, "ALONE", 7)
+    assert len(list(crew.rows(DOCUMENTS))) == len(DOCUMENTS)
+
+
 def test_few_documents_need_nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crew, "ProcessPoolExecutor", None)
     assert len(list(crew.rows(DOCUMENTS))) == len(DOCUMENTS)
