@@ -18,11 +18,13 @@ from community.platform.cache import ahead, cache_get, cache_set_all
 from community.platform.ids import new_public_id
 from community.platform.time import business_day, now
 from community.platform.viewer import Viewer
+from community.platform.waterfall import EMPTY, Box, Dealing, Sums
 from community.recommender import service as recommender
 from community.recommender.order import LENGTH, SEEN_DAYS
 
 FEW = 75  # with fewer new ones than this, what was seen of late comes again after them
 AD_PLACE = 5  # the sixth card of a page: never among the first two, four organic cards before the next one
+GOODS = Look(0, Box(1, 1))  # about how an advertised product looks: square, on white
 SPARE = 8  # cards read beyond the page: for notes removed since the list was ranked, and so that neighbours may differ
 CHANNEL = 400  # a channel ranks so many of its newest notes
 NEWNESS = 0.3  # what being the newest adds to a liking of 0 to 1
@@ -114,9 +116,17 @@ def by_topic(topic_id: int) -> Ranking:
 
 
 def page(
-    viewer: Viewer, list_id: str | None, at: int, size: int, rank: Ranking = by_taste, *, ads: bool = True
+    viewer: Viewer,
+    list_id: str | None,
+    at: int,
+    size: int,
+    rank: Ranking = by_taste,
+    *,
+    ads: bool = True,
+    sums: Sums = EMPTY,
 ) -> ExplorePage:
-    """The page of the reader's list that starts at place `at`; without a `list_id` a new list from its top.
+    """The page of the reader's list that starts at place `at`, to be hung under columns `sums` long; without a `list_id` a new
+    list from its top.
 
     Raises BadCursor for a list id that never was one. A list that was lost is ranked anew without what was seen.
     """
@@ -150,7 +160,9 @@ def page(
             {place.note_id for place in ranked.places[start:stop]}.union(above, ad_note) - found.keys()
         )
         if start >= ranked.served:  # what was served before never moves
-            ranked = ranked.with_places(start, _side_by_side(ranked.places[start:stop], found, above))
+            paid = _look(found[ad.subject_id]) if ad and ad_note & found.keys() else GOODS if ad else None
+            arranged = _side_by_side(ranked.places[start:stop], found, above, Dealing(sums), paid)
+            ranked = ranked.with_places(start, arranged)
         for end, place in enumerate(ranked.places[start:stop], start + 1):
             card = found.get(place.note_id)
             if card and not reading.refuses(card):
@@ -176,19 +188,30 @@ def _allowed(card: Card | None, reading: Reading) -> Card | None:
     return None if card is None or reading.refuses(card) else card
 
 
-def _side_by_side(places: Sequence[Place], found: dict[int, Card], above: Sequence[int]) -> list[Place]:
-    """The places so that neighbours differ in author and colour; what was seen stays behind, what is gone comes last."""
+def _side_by_side(
+    places: Sequence[Place],
+    found: dict[int, Card],
+    above: Sequence[int],
+    dealing: Dealing,
+    paid: Look | None,
+) -> list[Place]:
+    """The places so that neighbours differ in author and colour, what is paid for among them; what was seen stays behind, what is
+    gone comes last.
+    """
     arranged: list[Place] = []
     for again in (False, True):
         part = [place for place in places if place.note_id in found and (place.lane == AGAIN) == again]
         before = [found[note_id] for note_id in [*above, *(place.note_id for place in arranged)] if note_id in found]
-        order = neighbours.arranged([_look(found[place.note_id]) for place in part], [_look(card) for card in before])
+        looks = [_look(found[place.note_id]) for place in part]
+        slot = (AD_PLACE - len(arranged), paid) if paid else None
+        order = neighbours.arranged(looks, [_look(card) for card in before], dealing, slot)
         arranged += [part[index] for index in order]
     return [*arranged, *(place for place in places if place.note_id not in found)]
 
 
 def _look(card: Card) -> Look:
-    return Look(card.author_id, card.cover.color, card.cover.key)
+    cover = card.cover
+    return Look(card.author_id, Box(cover.width, cover.height, card.haul, cover.color), cover.key)
 
 
 def _reading(viewer: Viewer) -> Reading:

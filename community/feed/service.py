@@ -15,6 +15,7 @@ from community.placements.auction import AdSlot
 from community.platform.cache import remembered
 from community.platform.pages import Page
 from community.platform.viewer import Viewer
+from community.platform.waterfall import EMPTY, Sums
 from community.recommender import service as recommender
 from community.social import queries as social
 
@@ -72,9 +73,11 @@ class FeedPage:
     model_version: str | None = None
 
 
-def explore(viewer: Viewer, list_id: str | None = None, at: int = 0, size: int = SIZE) -> FeedPage:
-    """The reader's own list, with one labelled advertisement a page. Raises BadCursor for an unknown list id."""
-    page = exploring.page(viewer, list_id, at, size)
+def explore(viewer: Viewer, list_id: str | None = None, at: int = 0, size: int = SIZE, sums: Sums = EMPTY) -> FeedPage:
+    """The reader's own list, with one labelled advertisement a page, to be hung under columns `sums` long. Raises BadCursor for an
+    unknown list id.
+    """
+    page = exploring.page(viewer, list_id, at, size, sums=sums)
     cards = _placed(page, viewer)
     if page.ad and len(cards) > exploring.AD_PLACE:
         ad = _advertisement(page.ad, page.ad_card, viewer, cards[exploring.AD_PLACE].position)
@@ -83,9 +86,11 @@ def explore(viewer: Viewer, list_id: str | None = None, at: int = 0, size: int =
     return _ranked(page, cards)
 
 
-def channel(viewer: Viewer, topic_id: int, list_id: str | None = None, at: int = 0, size: int = SIZE) -> FeedPage:
-    """Notes about a topic, ranked for this reader. Raises BadCursor for an unknown list id."""
-    page = exploring.page(viewer, list_id, at, size, exploring.by_topic(topic_id), ads=False)
+def channel(
+    viewer: Viewer, topic_id: int, list_id: str | None = None, at: int = 0, size: int = SIZE, sums: Sums = EMPTY
+) -> FeedPage:
+    """Notes about a topic, ranked for this reader, to be hung under columns `sums` long. Raises BadCursor for an unknown list id."""
+    page = exploring.page(viewer, list_id, at, size, exploring.by_topic(topic_id), ads=False, sums=sums)
     return _ranked(page, _placed(page, viewer))
 
 
@@ -170,10 +175,13 @@ def dressed(cards: Sequence[Card], viewer: Viewer, positions: Sequence[int] | No
 
 
 def related(viewer: Viewer, note_id: int, topics: Sequence[str], size: int) -> list[CardView]:
-    """Notes like this one, without what the reader hid."""
-    ranked = recommender.similar("note", note_id, n=2 * size, topics=topics)
-    cards = _found([row.id for row in ranked if row.id != note_id])
-    return dressed(_kept(cards, viewer)[:size], viewer)
+    """Notes like this one, each with a cover of its own, without what the reader hid."""
+    ranked = recommender.similar("note", note_id, n=3 * size, topics=topics)
+    cards = _found([note_id, *(row.id for row in ranked if row.id != note_id)])
+    unlike: dict[str | int, Card] = {}
+    for card in cards:
+        unlike.setdefault(card.cover.key or card.id, card)
+    return dressed([card for card in _kept(list(unlike.values()), viewer) if card.id != note_id][:size], viewer)
 
 
 def _timed(page: Page[Card], viewer: Viewer) -> FeedPage:

@@ -2,12 +2,14 @@
 
 A card is as tall as `ratio × column width + a constant`, so the top of every card is two prefix sums per column: one of
 ratios, one of constants and gaps. Cards are dealt in rank order to the column that is shortest at a nominal width, once
-for each column count; the stylesheet multiplies the sums by the real width. Column sums travel in the cursor, so that
-a further page goes on where the last one ended and moves nothing.
+for each column count; the stylesheet multiplies the sums by the real width. Column sums travel in the cursor, with the
+colour at the foot of each column, so that a further page goes on where the last one ended, moves nothing, and knows
+what stands above it.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from community.platform.errors import BadCursor
 
@@ -29,18 +31,27 @@ class Frame:
 
 FRAMES = (Frame(2, 183, 8, 86), Frame(3, 240, 12, 86), Frame(4, 244, 16, 95), Frame(5, 280, 16, 95))
 
-Column = tuple[int, int]  # sum of ratios in ten-thousandths, sum of constants and gaps in px
+
+class Column(NamedTuple):
+    """Sum of ratios in ten-thousandths, sum of constants and gaps in px, and the colour of the last card as #rrggbb."""
+
+    ratios: int = 0
+    constants: int = 0
+    foot: str = ""
+
+
 Sums = tuple[tuple[Column, ...], ...]  # one tuple of columns per frame
-EMPTY: Sums = tuple(((0, 0),) * frame.columns for frame in FRAMES)
+EMPTY: Sums = tuple((Column(),) * frame.columns for frame in FRAMES)
 
 
 @dataclass(frozen=True)
 class Box:
-    """What decides a card's height: the cover's size in px, and whether the haul label is shown."""
+    """What decides a card's height: the cover's size in px, and whether the haul label is shown; and the cover's colour."""
 
     width: int
     height: int
     haul: bool = False
+    color: str = ""
 
     @property
     def ratio(self) -> int:
@@ -77,34 +88,67 @@ class Deal:
     def heights(self) -> str:
         """Custom properties with the height of the whole waterfall in every frame, for its style attribute."""
         return ";".join(
-            f"--h{frame.columns}:max({','.join(_reach(column) for column in dict.fromkeys(columns))})"
+            f"--h{frame.columns}:max({','.join(dict.fromkeys(map(_reach, columns)))})"
             for frame, columns in zip(FRAMES, self.sums, strict=True)
         )
 
 
+class Dealing:
+    """Columns while cards are dealt onto them, each card to the shortest (the leftmost of equals)."""
+
+    def __init__(self, sums: Sums = EMPTY) -> None:
+        self._tables = [_Table(frame, columns) for frame, columns in zip(FRAMES, sums, strict=True)]
+
+    def above(self) -> list[str]:
+        """The colours that the next card will hang under, one per frame; empty where nothing is."""
+        return [table.feet[table.shortest] for table in self._tables]
+
+    def add(self, box: Box) -> Placement:
+        """Deal a card; where it lies."""
+        ratio = box.ratio
+        return Placement(ratio, tuple([table.add(ratio, box.haul, box.color) for table in self._tables]))
+
+    @property
+    def sums(self) -> Sums:
+        return tuple(table.columns for table in self._tables)
+
+
+class _Table:
+    """The columns of one frame."""
+
+    def __init__(self, frame: Frame, columns: Sequence[Column]) -> None:
+        self.frame = frame
+        self.ratios, self.constants, self.feet = (list(values) for values in zip(*columns, strict=True))
+        self._heights = [column.ratios * frame.width + column.constants * UNIT for column in columns]
+        self.shortest = self._heights.index(min(self._heights))
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        return tuple(map(Column, self.ratios, self.constants, self.feet))
+
+    def add(self, ratio: int, haul: bool, color: str) -> tuple[int, int, int]:
+        at, frame, heights = self.shortest, self.frame, self._heights
+        spot = at, self.ratios[at], self.constants[at]
+        tall = frame.text + frame.gap + (HAUL_LABEL if haul else 0)
+        self.ratios[at] += ratio
+        self.constants[at] += tall
+        self.feet[at] = color
+        heights[at] += ratio * frame.width + tall * UNIT
+        self.shortest = heights.index(min(heights))
+        return spot
+
+
 def deal(boxes: Sequence[Box], sums: Sums = EMPTY) -> Deal:
-    """Deal cards in order, each to the shortest column (the leftmost of equals), onto columns already `sums` long."""
-    tables = [list(columns) for columns in sums]
-    lengths = [
-        [_height(column, frame.width) for column in columns] for frame, columns in zip(FRAMES, sums, strict=True)
-    ]
-    placements = []
-    for box in boxes:
-        ratio, label = box.ratio, HAUL_LABEL * box.haul
-        spots = []
-        for frame, columns, heights in zip(FRAMES, tables, lengths, strict=True):
-            column = heights.index(min(heights))
-            ratios, constants = columns[column]
-            spots.append((column, ratios, constants))
-            columns[column] = (ratios + ratio, constants + frame.text + label + frame.gap)
-            heights[column] = _height(columns[column], frame.width)
-        placements.append(Placement(ratio, tuple(spots)))
-    return Deal(tuple(placements), tuple(tuple(columns) for columns in tables))
+    """Deal cards in order onto columns already `sums` long."""
+    dealing = Dealing(sums)
+    return Deal(tuple(dealing.add(box) for box in boxes), dealing.sums)
 
 
 def encode_sums(sums: Sums) -> str:
-    """The sums as short text for an address: `a.b` per column, columns by `-`, in the order of the frames."""
-    return "-".join(f"{ratios:x}.{constants:x}" for columns in sums for ratios, constants in columns)
+    """The sums as short text for an address: `a.b.rrggbb` per column, columns by `-`, in the order of the frames."""
+    return "-".join(
+        f"{ratios:x}.{constants:x}.{foot.removeprefix('#')}" for columns in sums for ratios, constants, foot in columns
+    )
 
 
 def decode_sums(text: str) -> Sums:
@@ -122,22 +166,16 @@ def decode_sums(text: str) -> Sums:
 
 
 def _column(part: str) -> Column:
-    if len(part) > 17 or any(letter not in "0123456789abcdef." for letter in part):
+    if len(part) > 24 or any(letter not in "0123456789abcdef." for letter in part):
         raise ValueError(part)
-    ratios, constants = (int(number, 16) for number in part.split("."))
-    if max(ratios, constants) > _LIMIT:
+    ratios, constants, foot = part.split(".")
+    if len(foot) not in (0, 6) or max(int(ratios, 16), int(constants, 16)) > _LIMIT:
         raise ValueError(part)
-    return ratios, constants
-
-
-def _height(column: Column, width: int) -> int:
-    ratios, constants = column
-    return ratios * width + constants * UNIT
+    return Column(int(ratios, 16), int(constants, 16), f"#{foot}" if foot else "")
 
 
 def _reach(column: Column) -> str:
-    ratios, constants = column
-    return f"{_decimal(ratios)}*var(--w) + {constants}px"
+    return f"{_decimal(column.ratios)}*var(--w) + {column.constants}px"
 
 
 def _decimal(ratio: int) -> str:

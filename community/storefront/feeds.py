@@ -16,10 +16,8 @@ def feed_view(page: FeedPage, surface: str, endpoint: str, **where: Any) -> Feed
 
     A fragment goes on where the last page ended; a full page starts an empty waterfall. Raises BadCursor for bad sums.
     """
-    goes_on = wants_fragment() and "sums" in request.args
-    sums = waterfall.decode_sums(request.args.get("sums", "")) if goes_on else waterfall.EMPTY
-    first = _first() if goes_on else 1
-    dealt = waterfall.deal([box(card) for card in page.cards], sums)
+    first = _first() if _goes_on() else 1
+    dealt = waterfall.deal([box(card) for card in page.cards], standing())
     on: dict[str, Any] = (
         {"list": page.list_id, "at": page.next_at} if page.next_at is not None else {"cursor": page.cursor}
     )
@@ -46,8 +44,17 @@ def plain_view(cards: Sequence[CardView], surface: str) -> FeedView:
     return feed_view(FeedPage(list(cards)), surface, "storefront.home")
 
 
+def standing() -> waterfall.Sums:
+    """The columns that the page asked for is to be hung under. Raises BadCursor for bad sums."""
+    return waterfall.decode_sums(request.args["sums"]) if _goes_on() else waterfall.EMPTY
+
+
 def box(card: CardView) -> waterfall.Box:
-    return waterfall.Box(card.cover.width, card.cover.height, card.haul)
+    return waterfall.Box(card.cover.width, card.cover.height, card.haul, card.cover.color)
+
+
+def _goes_on() -> bool:
+    return wants_fragment() and "sums" in request.args
 
 
 def _first() -> int:

@@ -16,7 +16,7 @@ from community.platform.limits import limit
 from community.platform.viewer import viewer
 from community.social import queries as social
 from community.storefront import alike, buying, market_page, note_page, product_page, profile_page, search_page
-from community.storefront.feeds import feed_view, plain_view
+from community.storefront.feeds import feed_view, plain_view, standing
 from community.storefront.rows import FeedView, Tab
 
 bp = Blueprint("storefront", __name__, template_folder="templates")
@@ -194,7 +194,8 @@ def about(page: str) -> BaseResponse:
 
 
 def _explore() -> FeedView:
-    return feed_view(feed.explore(viewer(), request.args.get("list"), _at()), "explore", "storefront.feed_page")
+    page = feed.explore(viewer(), request.args.get("list"), _at(), sums=standing())
+    return feed_view(page, "explore", "storefront.feed_page")
 
 
 def _at() -> int:
@@ -205,7 +206,7 @@ def _channel(slug: str) -> FeedView:
     row = notes.find_topic(slug)
     if row is None:
         raise NoSuchTopic
-    page = feed.channel(viewer(), row.id, request.args.get("list"), _at())
+    page = feed.channel(viewer(), row.id, request.args.get("list"), _at(), sums=standing())
     return feed_view(page, "channel", "storefront.feed_page", channel=slug)
 
 

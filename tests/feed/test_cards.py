@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+import pytest
 from flask import Flask
 
 from community.accounts import service as accounts
@@ -16,10 +17,12 @@ from community.notes.service import NoteDraft
 from community.platform.db import session, transaction
 from community.platform.time import now
 from community.platform.viewer import Viewer
+from community.recommender import service as recommender
+from recsys.serve import Ranked
 from tests.counting import statements
 from tests.factories.accounts import make_person
 from tests.factories.catalog import make_product
-from tests.factories.notes import make_note
+from tests.factories.notes import make_draft, make_note, make_picture
 from tests.factories.social import make_follow, make_like
 from tests.feed.world import plant, viewer
 
@@ -155,3 +158,20 @@ def _cost(reader: Viewer, size: int) -> int:
     with statements() as seen:
         service.nearby(reader, None, size)
     return len(seen)
+
+
+def test_notes_alike_have_each_a_cover_of_its_own(
+    context: Flask, drain: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    author = make_person()
+    shared, other, single = (make_picture(author) for _ in range(3))
+    with transaction():
+        note, *alike = [
+            notes.publish(author, make_draft(author, picture_ids=(picture,))).id
+            for picture in (shared, shared, other, other, single)
+        ]
+    drain()
+    ranked = [Ranked("note", note_id, 1.0, "similar") for note_id in alike]
+    monkeypatch.setattr(recommender, "similar", lambda *_asked, **_more: ranked)
+    shown = [card.id for card in service.related(viewer(), note, [], 8)]
+    assert shown == [alike[1], alike[3]], "the note shows the first cover itself, and the first of two shows the second"

@@ -10,7 +10,8 @@ from community.platform import waterfall
 from community.platform.errors import BadCursor
 from community.platform.waterfall import EMPTY, FRAMES, HAUL_LABEL, UNIT, Box, Placement, deal
 
-boxes = st.lists(st.builds(Box, st.integers(0, 6000), st.integers(0, 6000), st.booleans()), max_size=60)
+colors = st.sampled_from(["", "#b03020", "#2f7d4f", "#2b4f9e"])
+boxes = st.lists(st.builds(Box, st.integers(0, 6000), st.integers(0, 6000), st.booleans(), colors), max_size=60)
 
 
 Spans = dict[int, list[tuple[int, int]]]
@@ -62,7 +63,7 @@ def test_a_further_page_goes_on_where_the_last_one_ended(first, second):
 @given(boxes)
 def test_columns_end_within_one_card_of_each_other(cards):
     for frame, columns in zip(FRAMES, deal(cards).sums, strict=True):
-        ends = [ratios * frame.width + constants * UNIT for ratios, constants in columns]
+        ends = [ratios * frame.width + constants * UNIT for ratios, constants, _ in columns]
         tallest = waterfall.TALLEST * frame.width + (frame.text + HAUL_LABEL + frame.gap) * UNIT
         assert max(ends) - min(ends) <= tallest
 
@@ -73,6 +74,17 @@ def test_a_cover_is_clamped_between_3_by_4_and_4_by_3(width, height):
     assert 7_500 <= ratio <= 13_333
     if 0.76 < height / width < 1.33:
         assert abs(ratio / UNIT - height / width) <= 0.5001 / UNIT
+
+
+@given(boxes)
+def test_a_card_hangs_under_the_last_of_its_column(cards):
+    dealing = waterfall.Dealing()
+    feet = [[""] * frame.columns for frame in FRAMES]
+    for box in cards:
+        above = dealing.above()
+        for index, (column, _, _) in enumerate(dealing.add(box).spots):
+            assert above[index] == feet[index][column]
+            feet[index][column] = box.color
 
 
 def test_a_card_prints_twelve_numbers_and_its_ratio():
@@ -86,7 +98,17 @@ def test_the_waterfall_is_as_tall_as_its_longest_column():
     assert deal([]).heights.startswith("--h2:max(0*var(--w) + 0px);")
 
 
-FORGED = ["1.2", "x", "-", "1.2.3", "-".join(["zz.0"] * 14), "-".join(["fffffffff.0"] * 14), "1.-2" * 14]
+FORGED = [
+    "1.2",
+    "x",
+    "-",
+    "1.2.3",
+    "-".join(["1.2"] * 14),
+    "-".join(["1.2.abc"] * 14),
+    "-".join(["zz.0."] * 14),
+    "-".join(["fffffffff.0."] * 14),
+    "1.-2." * 14,
+]
 
 
 @pytest.mark.parametrize("text", FORGED)
