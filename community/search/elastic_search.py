@@ -5,7 +5,7 @@ from typing import Any
 
 from community.search import counts, fields, matching, paging
 from community.search import elastic_terms as terms
-from community.search.engine import Facets, Key, Kind, Match, Query, Results, Sort
+from community.search.engine import Facets, Key, Kind, Match, Query, Results, Seen, Sort
 
 _ORDER = {
     Sort.relevance: ("_score", "desc"),
@@ -84,7 +84,7 @@ class Search:
         if not rows:
             return []
         kept = kept_of(self._ask, [row.place for row in rows])
-        return [match_of(row.key, row.score, kept[row.place]) for row in rows if row.place in kept]
+        return [match_of(row.key, row.score, kept[row.place], paging.seen(row)) for row in rows if row.place in kept]
 
 
 def kept_of(ask: Ask, names: Sequence[str]) -> dict[str, dict[str, str]]:
@@ -93,6 +93,6 @@ def kept_of(ask: Ask, names: Sequence[str]) -> dict[str, dict[str, str]]:
     return {hit["_id"]: hit["_source"] for hit in answer["hits"]["hits"]}
 
 
-def match_of(key: Key, score: float, kept: Mapping[str, str]) -> Match:
+def match_of(key: Key, score: float, kept: Mapping[str, str], seen: Seen | None = None) -> Match:
     ref, title, body = (kept.get(name, "") for name in fields.KEPT)
-    return Match(Kind(key[0]), key[1], ref, score, title, body)
+    return Match(Kind(key[0]), key[1], ref, score, title, body, seen)

@@ -24,6 +24,7 @@ from community.search.engine import (
     Query,
     Refused,
     Results,
+    Seen,
     Sort,
 )
 from community.search.fields import Stored
@@ -232,7 +233,7 @@ class _Search:
     def run(self) -> Results:
         narrowed = self._all(*matching.narrowed(self._query))
         shown, total, after = paging.cut(self._query, partial(self._window, narrowed))
-        matches = [_match(self._searcher, row.key, row.score, row.place) for row in shown]
+        matches = [_match(self._searcher, row.key, row.score, row.place, paging.seen(row)) for row in shown]
         return Results(matches, total, after, self._facets() if self._query.facets else None)
 
     def total(self) -> int:
@@ -307,7 +308,9 @@ def _rank(stored: float | None) -> float:
     return math.log2(2.0 + (stored or 0.0))
 
 
-def _match(searcher: tantivy.Searcher, key: Key, score: float, address: tantivy.DocAddress) -> Match:
+def _match(
+    searcher: tantivy.Searcher, key: Key, score: float, address: tantivy.DocAddress, seen: Seen | None = None
+) -> Match:
     kept = searcher.doc(address)
     ref, title, body = (bytes(kept.get_first(name) or b"").decode() for name in fields.KEPT)
-    return Match(Kind(key[0]), key[1], ref, score, title, body)
+    return Match(Kind(key[0]), key[1], ref, score, title, body, seen)

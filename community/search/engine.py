@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from community.platform.errors import Unavailable
 from community.search.plan import Plan
@@ -132,9 +132,14 @@ class Row:
     place: Any
     rank: float = 1.0
     shelf: int = 0
+    plain: float = 0.0  # the score before taste and learning
 
     def order(self) -> tuple[int, float, Key]:
         return (self.window, -self.score, self.key)
+
+
+Scoring = Callable[[Sequence[Row], float], Sequence[float]]
+"""Learnt scores in place of the plain ones: of rows, at a time in seconds of the epoch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,17 +158,30 @@ class Query:
     without: frozenset[Key] = frozenset()
     without_authors: frozenset[int] = frozenset()
     liking: Callable[[Sequence[Key]], Mapping[Key, float]] | None = None  # factors of one reader on the scores
-    scoring: Callable[[Sequence[Row], float], Sequence[float]] | None = None  # rows, seconds of `as_of` → learnt scores
+    scoring: Scoring | None = None
+
+
+class Seen(NamedTuple):
+    """What a result was ranked by when it was shown, before taste and learning: the subject, the score, the rank that is part of
+    it, when it was published (seconds of the epoch)."""
+
+    key: Key
+    score: float
+    rank: float
+    published: int
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
+    """`seen` is None for what was put there by hand."""
+
     kind: Kind
     id: int
     ref: str
     score: float
     title: str
     body: str
+    seen: Seen | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from community.platform.time import now
-from community.search.engine import Document, Engine, Kind, Query
+from community.search.engine import Document, Engine, Kind, Query, Scoring
 from community.search.lexicon import Lexicon
 from community.search.plan import plan
 
@@ -86,12 +86,12 @@ def evaluate(engine: Engine, products: Iterable[Document], judgments: Judgments)
     count, _refused = engine.rebuild(reading, lambda keys: [])
     taken = time.perf_counter() - began - reading.seconds
     known = Lexicon(engine.vocabulary())
-    engine.search(_query("warm", known))
+    engine.search(question("warm", known))
     waited: list[float] = []
     measures: list[tuple[float, float, float]] = []
     for text, relevance in judgments.items():
         began = time.perf_counter()
-        found = [match.ref for match in engine.search(_query(text, known)).matches]
+        found = [match.ref for match in engine.search(question(text, known)).matches]
         waited.append((time.perf_counter() - began) * 1000)
         if any(relevance.values()):
             measures.append((ndcg(found[:10], relevance), mrr(found[:10], relevance), recall(found, relevance)))
@@ -136,9 +136,9 @@ def _gain(values: Iterable[float]) -> float:
     return sum(value / math.log2(place + 1) for place, value in enumerate(values, 1))
 
 
-def _query(text: str, known: Lexicon) -> Query:
+def question(text: str, known: Lexicon, size: int = DEPTH, scoring: Scoring | None = None) -> Query:
     """As a page asks when no goods hold most of the words: goods that hold more of them come first all the same."""
-    return Query(plan(text, known=known), (Kind.product,), now(), size=DEPTH, relaxed=True)
+    return Query(plan(text, known=known), (Kind.product,), now(), size=size, relaxed=True, scoring=scoring)
 
 
 def _percentile(values: Sequence[float], percent: int) -> float:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from community.search.engine import After, Kind, Query, Row, Sort, freshness
+from community.search.engine import After, Kind, Query, Row, Seen, Sort, freshness
 
 WINDOW = 200  # results ranked together; pages are cut from them
 DEEPEST = 10  # windows; nobody reads further, and a crawler should not
@@ -34,7 +34,10 @@ def _in_order(rows: list[Row], query: Query) -> list[Row]:
         as_of = query.as_of.timestamp()
         mine = query.liking([row.key for row in rows]) if query.liking else {}
         scores = (query.scoring or _plain)(rows, as_of)
-        rows = [replace(row, score=score * mine.get(row.key, 1.0)) for row, score in zip(rows, scores, strict=True)]
+        rows = [
+            replace(row, score=score * mine.get(row.key, 1.0), plain=row.score)
+            for row, score in zip(rows, scores, strict=True)
+        ]
     elif query.sort is Sort.price_up:
         rows = [replace(row, score=-row.score) for row in rows]
     return sorted(rows, key=Row.order)
@@ -57,6 +60,11 @@ def _agreeing(rows: Sequence[Row]) -> list[Row]:
 
 def _plain(rows: Sequence[Row], as_of: float) -> list[float]:
     return [row.score * freshness(row.published, as_of) for row in rows]
+
+
+def seen(row: Row) -> Seen:
+    """What a shown row was ranked by."""
+    return Seen(row.key, row.plain, row.rank, row.published)
 
 
 def _wanted(row: Row, query: Query) -> bool:

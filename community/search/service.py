@@ -23,6 +23,7 @@ from community.search.engine import (
     Match,
     Query,
     Results,
+    Seen,
     Sort,
 )
 from community.search.learning import serving as learning
@@ -68,7 +69,7 @@ class SearchPage:
 
     `dropped`: nothing held most of the words, so these were left out. `relaxed`: not even that helped, so any one of them
     was enough. `degraded`: the index is away and only the newest subjects were looked through. `facets` come with the first
-    page. `personal`: the reader's taste had a say in the order.
+    page. `personal`: the reader's taste had a say in the order. `seen` is what the results were ranked by, for the log.
     """
 
     hits: Sequence[Hit]
@@ -80,6 +81,7 @@ class SearchPage:
     plan: Plan
     dropped: tuple[str, ...] = ()
     personal: bool = False
+    seen: Sequence[Seen] = ()
 
     def mark(self, text: str) -> Markup:
         """Any text, such as the title on a card, escaped and with what was sought in `<mark>`."""
@@ -145,6 +147,7 @@ def search(
         degraded=poorer,
         plan=query.plan,
         personal=query.liking is not None,
+        seen=[match.seen for match in found.matches if match.seen and sort is Sort.relevance],
         dropped=tuple(
             asked.terms[place].written for place in dropped if not query.relaxed and place < len(asked.terms)
         ),

@@ -133,7 +133,7 @@ def _noted(asked: Asked, found: SearchPage, viewer: Viewer, cursor: str | None) 
         given = request.args.get("search", "")
         return given if len(given) == REQUEST_ID and given.isalnum() else ""
     refined = bool(asked.chosen) or asked.sort is not Sort.relevance or "kind" in request.args or asked.exact
-    return log.note(viewer, asked.q, asked.kind.value, found.total, refined=refined)
+    return log.note(viewer, asked.q, asked.kind.value, found.total, refined=refined, seen=() if refined else found.seen)
 
 
 def _further(asked: Asked, cursor: str | None, request_id: str) -> str | None:

@@ -14,16 +14,18 @@ from ulid import ULID
 
 from community.accounts import service as accounts
 from community.activity import service as activity
+from community.notes import service as notes
+from community.notes.queries import subjects_by_id as notes_of
 from community.platform.db import in_transaction, transaction
 from community.platform.time import now
 from community.platform.viewer import Viewer
 from community.recommender import runs, versions
-from community.search import evaluate, service
+from community.search import evaluate, service, upkeep
 from community.search.curation import service as curation
 from community.search.curation.models import RuleKind
 from community.search.embedded import TantivyEngine
-from community.search.engine import Kind, Query, Row
-from community.search.learning import fit, gate, jobs, lists, serving
+from community.search.engine import Kind, Query, Row, Seen
+from community.search.learning import fit, gate, jobs, labelled, lists, serving
 from community.search.learning.features import NAMES, PLAIN
 from community.search.learning.lists import Lists
 from community.search.learning.ranker import Ranker
@@ -31,9 +33,11 @@ from community.search.lexicon import Lexicon
 from community.search.log import queries
 from community.search.log import service as log
 from community.search.plan import plan
+from community.social import service as social
 from tests.browsing import PAGE, csrf
 from tests.factories.accounts import make_person, signed_in
-from tests.factories.notes import make_note
+from tests.factories.catalog import make_product
+from tests.factories.notes import make_draft, make_note
 
 Drain = Callable[[], None]
 LABELLED = Path(__file__).parent / "labelled"
@@ -116,6 +120,18 @@ def test_the_gate_says_why_it_refuses() -> None:
     assert gate.refusals(gate.judged(lists[:0], lists[:0], None))[0] == "few"  # type: ignore[index]
 
 
+def test_the_gate_refuses_what_surely_loses_on_labelled_queries() -> None:
+    plain = np.full(40, 0.8)
+    worse = plain - np.tile((0.05, 0.1), 20)
+    assert gate.worse_as_labelled(plain, plain) is None
+    assert gate.worse_as_labelled(plain + 0.1, plain) is None
+    assert gate.worse_as_labelled(plain - np.tile((0.3, -0.28), 20), plain) is None  # it may be chance
+    why, told = gate.worse_as_labelled(worse, plain)  # type: ignore[misc]
+    assert why == "labelled" and told["labelled"] < told["labelled_plain"] == pytest.approx(0.8)
+    assert gate.worse_as_labelled(plain[:1] - 0.1, plain[:1])
+    assert gate.worse_as_labelled(plain[:0], plain[:0]) is None
+
+
 @pytest.mark.parametrize("corner", (0, 1))
 def test_the_labelled_queries_do_not_fall_whatever_is_learnt(tmp_path: Path, corner: int) -> None:
     """Even at the bounds of the weights: the words come first."""
@@ -152,13 +168,14 @@ def planted(context: Flask, index: None, nothing_learnt: None, drain: Drain) -> 
     """Six notes about lamps; everybody who searches for them opens the one that stands last, wherever it is shown."""
     notes = [make_note(title=f"露营灯 {'很' * number}亮").id for number in range(6)]
     drain()
-    plain = found()
+    page = service.search("露营灯", Kind.note, Viewer(visitor_id=str(ULID())))
+    plain = [hit.id for hit in page.hits]
     random = Random(5)
     readers = [Viewer(person_id=make_person(), locale="zh") for _ in range(12)]
     facts: list[dict[str, object]] = []
     for number in range(500):
         reader = readers[number % len(readers)]
-        request_id = log.note(reader, "露营灯", "note", 6)
+        request_id = log.note(reader, "露营灯", "note", 6, seen=page.seen)
         shown = random.sample(plain, 6)
         for place, note in enumerate(shown):
             seen = random.random() < looked(place)
@@ -206,25 +223,57 @@ def test_a_night_of_learning_moves_what_is_opened_up_and_the_operator_stays_abov
 
 def test_who_wants_nothing_personal_teaches_nothing(planted: list[int]) -> None:
     since = now() - timedelta(hours=1)
-    assert len(lists.read(since, now())) == 3000
+    assert len(lists.read(since)) == 3000
     readers = {int(each.actor[1:]) for each in queries.asked(since, 5000)}
     for person_id in readers:
         with transaction():
             accounts.set_personalised(person_id, False)
-    assert len(lists.read(since, now())) == 0
+    assert len(lists.read(since)) == 0
     visitor, person_id = Viewer(visitor_id=str(ULID()), locale="zh"), make_person()
-    request_id = log.note(visitor, "露营灯", "note", 6)
+    request_id = log.note(visitor, "露营灯", "note", 6, seen=[Seen(("note", planted[0]), 5.0, 1.0, 0)])
     shown = {"at": now(), "verb": "impression", "kind": "note", "subject_id": planted[0], "surface": "search"}
     with transaction():
         log.pour()
         activity.load([shown | {"visitor_id": visitor.visitor_id, "position": 0, "request_id": request_id}])
-    assert len(lists.read(since, now())) == 1
+    assert len(lists.read(since)) == 1
     with transaction():
         activity.switch_personal(visitor.visitor_id, False)
-    assert len(lists.read(since, now())) == 0
+    assert len(lists.read(since)) == 0
     with transaction():
         accounts.tie_visitor(visitor.visitor_id, person_id)
-    assert len(lists.read(since, now())) == 0, "not as somebody else either"
+    assert len(lists.read(since)) == 0, "not as somebody else either"
+
+
+def test_what_is_learnt_from_is_what_was_so_when_it_was_shown(planted: list[int], drain: Drain) -> None:
+    since = now() - timedelta(hours=1)
+    before = {row.key: row for row in lists.read(since).found}
+    assert len({row.score for row in before.values()}) > 1
+    people = [make_person() for _ in range(30)]
+    with transaction():
+        for person_id in people:
+            social.like(person_id, "note", planted[-1])
+    note = notes_of([planted[-1]])[0]
+    draft = make_draft(note.author_id, title="露营灯 露营灯", body="露营灯")
+    with transaction():
+        notes.edit(note.id, note.author_id, draft)
+    drain()
+    upkeep.reconcile()
+    page = service.search("露营灯", Kind.note, Viewer(visitor_id=str(ULID())))
+    now_so = {seen.key: seen for seen in page.seen}["note", planted[-1]]
+    then = before["note", planted[-1]]
+    assert now_so.rank > then.rank and now_so.score != pytest.approx(then.score)
+    assert {row.key: row for row in lists.read(since).found} == before
+
+
+def test_a_page_in_another_order_or_by_hand_teaches_nothing(planted: list[int]) -> None:
+    reader = Viewer(visitor_id=str(ULID()))
+    assert service.search("露营灯", Kind.note, reader, sort=service.Sort.new).seen == []
+    editor = make_person()
+    with transaction():
+        curation.add(RuleKind.PIN, "露营灯", [f"note:{planted[2]}"], editor)
+    page = service.search("露营灯", Kind.note, reader)
+    assert page.hits[0].id == planted[2]
+    assert planted[2] not in [seen.key[1] for seen in page.seen] and len(page.seen) == 5
 
 
 def test_the_log_is_read_without_the_right_to_write(
@@ -234,13 +283,50 @@ def test_the_log_is_read_without_the_right_to_write(
     held: list[bool] = []
     read = lists.read
 
-    def watched(since: datetime, until: datetime) -> Lists:
+    def watched(since: datetime) -> Lists:
         held.append(in_transaction())
-        return read(since, until)
+        return read(since)
 
     monkeypatch.setattr(lists, "read", watched)
     jobs.learn()
     assert held == [False]
+
+
+@pytest.fixture
+def judged_goods(planted: list[int], drain: Drain) -> Iterator[tuple[int, int]]:
+    """The operator says which of two lamps is right for these words: the one that stands first without learning."""
+    goods = [make_product(name=name) for name in ("露营灯", "灯罩 配露营灯 和别的灯")]
+    drain()
+    right, wrong = (hit for hit in service.search("露营灯", Kind.product, Viewer(visitor_id=str(ULID()))).hits)
+    assert [right.id, wrong.id] == goods
+    labelled.file().write_text(f"query,product_id,relevance\n露营灯,{right.ref},3\n露营灯,{wrong.ref},1\n")
+    yield right.id, wrong.id
+    labelled.file().unlink()
+
+
+def test_an_order_that_loses_on_what_the_operator_judged_is_refused(
+    app: Flask, judged_goods: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _right, wrong = judged_goods
+    monkeypatch.setattr(fit, "known_now", lambda _given: {"露营灯": {("product", wrong): (9.0, 9.0)}})
+    jobs.learn()
+    (run,) = runs.last(1, ("search",))
+    assert (run.state, run.why, run.metrics["labels"]) == ("refused", "labelled", 1)
+    assert run.metrics["labelled"] < run.metrics["labelled_plain"] == 1.0
+    assert serving.manifest() is None
+    page = signed_in(app, make_person(roles=("admin",))).get("/operator/search/learning", headers=PAGE)
+    assert f"{run.metrics['labelled']:.3f}" in page.text and "1.000" in page.text
+
+
+def test_an_order_that_keeps_what_the_operator_judged_is_published(app: Flask, judged_goods: tuple[int, int]) -> None:
+    jobs.learn()
+    (run,) = runs.last(1, ("search",))
+    assert (run.state, run.metrics["labels"], run.metrics["labelled"]) == ("published", 1, 1.0)
+    labelled.file().write_text("query,product\n")
+    with pytest.raises(evaluate.Unreadable):
+        jobs.learn()
+    (run,) = runs.last(1, ("search",))
+    assert run.state == "failed" and "no column" in run.why
 
 
 def test_further_pages_keep_the_order_that_the_first_was_made_in(planted: list[int]) -> None:

@@ -12,6 +12,9 @@ FEW = 50
 SURE = 1.0
 """Standard errors that the gain must exceed."""
 
+WIDE = 1.96
+"""Standard errors from the middle of the interval to its end."""
+
 FALL = 0.01
 """More than this share below the weights that serve is refused."""
 
@@ -43,6 +46,16 @@ def judged(new: NDArray[np.float64], plain: NDArray[np.float64], serving: NDArra
     return Judged(
         len(new), float(new.mean()), float(plain.mean()), None if serving is None else float(serving.mean()), error
     )
+
+
+def worse_as_labelled(new: NDArray[np.float64], plain: NDArray[np.float64]) -> tuple[str, Mapping[str, float]] | None:
+    """Why an order may not be published that loses on labelled queries, by more than their differences allow for (a normal
+    interval of 95 %); None: it may. From the NDCG of each query."""
+    apart = new - plain
+    error = float(apart.std(ddof=1) / np.sqrt(len(apart))) if len(apart) > 1 else 0.0
+    if not len(apart) or apart.mean() + WIDE * error >= 0:
+        return None
+    return "labelled", {"labelled": float(new.mean()), "labelled_plain": float(plain.mean()), "labelled_error": error}
 
 
 def refusals(found: Judged) -> tuple[str, Mapping[str, float]] | None:

@@ -9,7 +9,7 @@ from community.platform.time import now
 from community.recommender import runs, versions
 from community.recommender.clicks import ndcg
 from community.recommender.runs import RunState
-from community.search.learning import fit, gate, lists, serving
+from community.search.learning import fit, gate, labelled, lists, serving
 from community.search.learning.features import NAMES, PLAIN
 from community.search.learning.ranker import Ranker
 
@@ -21,8 +21,7 @@ def learn() -> None:
     """Fit the order on the log and publish it, unless later lists say that it is no better."""
     with runs.run("search") as running:
         running.step("reading the log")
-        until = now()
-        read = lists.read(until - timedelta(days=DAYS), until)
+        read = lists.read(now() - timedelta(days=DAYS))
         session().rollback()  # nothing is read any more: let go of the snapshot before the long part
         running.step("fitting")
         given, curve = fit.examples(read)
@@ -41,17 +40,25 @@ def learn() -> None:
             "opened": int(read.opened.sum()),
         }
         refused = gate.refusals(found)
+        known = {} if refused else fit.known_now(given)
+        ranker = Ranker.of(weights, known)
+        if refused is None and (labels := labelled.compared(ranker)):
+            metrics |= {
+                "labels": len(labels.new),
+                "labelled": float(labels.new.mean()),
+                "labelled_plain": float(labels.plain.mean()),
+            }
+            refused = gate.worse_as_labelled(labels.new, labels.plain)
         if refused is not None:
             reason, figures = refused
             running.end(RunState.REFUSED, why=reason, metrics={**metrics, **figures})
             return
-        known = fit.known_now(given)
         manifest = {
             "metrics": {**metrics, "words": len(known)},
             "weights": dict(zip(NAMES, weights.tolist(), strict=True)),
             "looked": curve.tolist(),
         }
-        version = versions.write(serving.root(), Ranker.of(weights, known).arrays(), manifest)
+        version = versions.write(serving.root(), ranker.arrays(), manifest)
         running.end(RunState.PUBLISHED, version=version, metrics=manifest["metrics"])
 
 

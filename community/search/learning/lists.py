@@ -1,6 +1,6 @@
 """Logged pages of results as rows to learn from: what was shown at which place, whether it was opened, and what was done with it then.
 
-Features are not logged: every query is asked again, of today's index, through the code that serves, and the features of what was shown are taken from there.
+What the shown were ranked by was logged with them: what is learnt from is what was so at the moment of the search.
 """
 
 from collections.abc import Sequence
@@ -13,23 +13,21 @@ from numpy.typing import NDArray
 from community.accounts import queries as accounts
 from community.activity import listed
 from community.platform.viewer import Actor
-from community.search import engines
-from community.search.curation import service as curation
-from community.search.engine import Key, Kind, Query, Row
+from community.search import fields
+from community.search.engine import Key, Row
 from community.search.log import queries
 from community.search.log.queries import Asked
-from community.search.plan import plan
 
 SURFACE = "search"
 KEPT_WITHIN = timedelta(days=1)
 KEPT = {"collect": 1.0, "cart": 1.0, "purchase": 2.0}
-MOST_SEARCHES, MOST_PLACES, MOST_QUERIES = 50_000, 400_000, 2_000
+MOST_SEARCHES, MOST_PLACES = 50_000, 400_000
 
 
 @dataclass(frozen=True)
 class Lists:
     """Places of lists, one per row, in order of time: the list (a number), whose it was, its words, when (epoch seconds), the place from 0, whether the subject
-    was opened, and what it was worth beyond (`KEPT`; 0: no more than a look). `found` are the engine's rows of the subjects."""
+    was opened, and what it was worth beyond (`KEPT`; 0: no more than a look). `found` are the subjects as they were ranked then."""
 
     list: NDArray[np.int64]
     actor: NDArray[np.int64]
@@ -44,23 +42,21 @@ class Lists:
         return len(self.found)
 
 
-def read(since: datetime, until: datetime) -> Lists:
-    """The last first pages, unrefined, of which something is known; those of people and visitors who want nothing personal teach nothing. Four statements, and
-    every query of them once."""
+def read(since: datetime) -> Lists:
+    """The last first pages, unrefined, of which something is known; those of people and visitors who want nothing personal teach nothing. Four statements."""
     unwilling = {Actor(person_id).key for person_id in accounts.unpersonalised()}
     asked = {each.request_id: each for each in queries.asked(since, MOST_SEARCHES) if each.actor not in unwilling}
+    shown: dict[str, dict[Key, Row]] = {}
     then = _kept(since)
-    again: dict[tuple[str, str], dict[Key, Row] | None] = {}
     rows: list[tuple[float, str, Asked, int, bool, float, Row]] = []
     for place in listed.places(SURFACE, since, MOST_PLACES):
         search = asked.get(place.request_id)
         if search is None or search.kind != place.kind:
             continue
-        query = (search.words, search.kind)
-        if query not in again:
-            again[query] = _found(search, until) if len(again) < MOST_QUERIES else None
-        row = (again[query] or {}).get((place.kind, place.subject_id))
-        if row is None:
+        if place.request_id not in shown:
+            shown[place.request_id] = _shown(search)
+        row = shown[place.request_id].get((place.kind, place.subject_id))
+        if row is None:  # put there by hand, or on a further page
             continue
         worth = 0.0
         if place.opened:
@@ -90,15 +86,10 @@ def _kept(since: datetime) -> dict[tuple[str, str, int], list[tuple[datetime, fl
     return found
 
 
-def _found(search: Asked, as_of: datetime) -> dict[Key, Row]:
-    """The rows of the first window for a query, as the engine scores them now. Raises EngineUnavailable."""
-    kept: list[Row] = []
-
-    def overheard(rows: Sequence[Row], _as_of: float) -> list[float]:
-        kept.extend(rows)
-        return [row.score for row in rows]
-
-    meant = plan(search.written, curation.current().synonyms, engines.lexicon())
-    query = Query(plan=meant, kinds=(Kind(search.kind),), as_of=as_of, size=1, scoring=overheard)
-    engines.engine().search(query)
-    return {row.key: row for row in kept}
+def _shown(search: Asked) -> dict[Key, Row]:
+    """What was shown, as it was ranked then."""
+    rows = (
+        Row(0, score, fields.unpack(int(subject)), 0, int(published), None, rank)
+        for subject, score, rank, published in search.shown
+    )
+    return {row.key: row for row in rows}

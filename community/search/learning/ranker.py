@@ -1,6 +1,6 @@
 """The learnt order as it serves: weights, and a table of what came of searches. Numpy only."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from community.search import fields
-from community.search.engine import Key, Row
+from community.search.engine import Key, Row, Scoring
 from community.search.learning.features import Record, columns
 
 Arrays = Mapping[str, NDArray]
@@ -60,7 +60,7 @@ class Ranker:
         pairs = zip(self.subjects[rows].tolist(), self.records[rows].tolist(), strict=True)
         return {fields.unpack(subject): (opened, kept) for subject, (opened, kept) in pairs}
 
-    def scoring(self, words: str) -> Callable[[Sequence[Row], float], list[float]]:
+    def scoring(self, words: str) -> Scoring:
         """Scores in place of the plain ones, for a query of these folded words."""
         known = self.known(words)
 

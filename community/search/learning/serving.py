@@ -1,6 +1,5 @@
 """The published order in this process: read once, followed without a restart, never a reason to fail; and the switch."""
 
-from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -11,7 +10,7 @@ import structlog
 from community.platform.settings import settings
 from community.recommender import versions
 from community.recommender.versions import BadArtefact, NoArtefact
-from community.search.engine import Row
+from community.search.engine import Scoring
 from community.search.learning.ranker import Ranker
 
 log = structlog.get_logger(__name__)
@@ -51,7 +50,7 @@ def manifest() -> dict[str, Any] | None:
         return None
 
 
-def scoring(words: str, as_of: datetime) -> Callable[[Sequence[Row], float], list[float]] | None:
+def scoring(words: str, as_of: datetime) -> Scoring | None:
     """The scores of the version that was published when the first page was asked for, so that pages stay in step.
 
     None where nothing was learnt by then, or learning is switched off. No statement.

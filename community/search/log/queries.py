@@ -56,7 +56,15 @@ _ASKED = (
 
 
 _FIRST_PAGES = (
-    select(Searched.request_id, Searched.at, Searched.actor, Searched.words, Searched.written, Searched.kind)
+    select(
+        Searched.request_id,
+        Searched.at,
+        Searched.actor,
+        Searched.words,
+        Searched.written,
+        Searched.kind,
+        Searched.shown,
+    )
     .where(Searched.at >= bindparam("since"), Searched.refined.is_(False), Searched.found > 1)
     .order_by(Searched.at.desc(), Searched.id.desc())
     .limit(bindparam("size"))
@@ -65,12 +73,15 @@ _FIRST_PAGES = (
 
 @dataclass(frozen=True)
 class Asked:
+    """A search and what it showed: `[subject, score, rank, published]` each, as `log.models` says."""
+
     request_id: str
     at: datetime
     actor: str
     words: str
     written: str
     kind: str
+    shown: list[list[float]]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ what comes back, whichever process was killed between the commit and Valkey.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +21,8 @@ from community.platform.jobs import enqueue
 from community.platform.redis import connection, redis_or_none
 from community.platform.time import now
 from community.platform.viewer import Actor, Viewer
-from community.search import analysis
+from community.search import analysis, fields
+from community.search.engine import Seen
 from community.search.log.models import LONGEST, Forgotten, Searched
 
 POUR = "community.search.log.jobs.pour"
@@ -45,8 +46,11 @@ def fold(text: str) -> str:
     return " ".join(analysis.fold(text).split())[:LONGEST].rstrip()
 
 
-def note(viewer: Viewer, text: str, kind: str, found: int, *, refined: bool = False) -> str:
-    """Note a search and return the id under which its page tells what came of it. Robots are not noted."""
+def note(viewer: Viewer, text: str, kind: str, found: int, *, refined: bool = False, seen: Iterable[Seen] = ()) -> str:
+    """Note a search and return the id under which its page tells what came of it. Robots are not noted.
+
+    `seen` is what the results were ranked by: what is learnt from is what was so when they were shown.
+    """
     request_id = new_public_id()
     words = fold(text)
     if words and not viewer.is_bot:
@@ -60,6 +64,7 @@ def note(viewer: Viewer, text: str, kind: str, found: int, *, refined: bool = Fa
             "lang": viewer.locale,
             "found": found,
             "refined": refined,
+            "shown": [[fields.pack(key), round(score, 3), round(rank, 3), at] for key, score, rank, at in seen],
         }
         _wait(viewer.actor.key, json.dumps(row))
     return request_id
@@ -117,7 +122,7 @@ def pour() -> int:
     except (redis.RedisError, OSError) as error:
         connection().failed(error)
         return 0
-    rows = [row | {"at": datetime.fromisoformat(row["at"])} for row in map(json.loads, lines)]  # type: ignore[arg-type]
+    rows = [{"shown": []} | row | {"at": datetime.fromisoformat(row["at"])} for row in map(json.loads, lines)]  # type: ignore[arg-type]
     insert_many(Searched, rows, ignore=True)
     session().execute(_COME_BACK.execution_options(synchronize_session=False))
 

@@ -102,6 +102,11 @@ def _said(run: RunRow) -> str:
                 "Refused: not surely better on later searches (%(ndcg)s against %(plain)s, give or take %(error)s)",
                 ndcg=f"{told['ndcg']:.3f}", plain=f"{told['plain']:.3f}", error=f"{told['error']:.3f}",
             )  # fmt: skip
+        case RunState.REFUSED, "labelled":
+            return _(
+                "Refused: worse for the queries that you judged (%(ndcg)s against %(plain)s, give or take %(error)s)",
+                ndcg=f"{told['labelled']:.3f}", plain=f"{told['labelled_plain']:.3f}", error=f"{told['labelled_error']:.3f}",
+            )  # fmt: skip
         case RunState.REFUSED, _why:
             return _(
                 "Refused: worse than what serves now (%(ndcg)s against %(serving)s)",
