@@ -145,9 +145,8 @@ def fit(features: NDArray[np.float32], impressions: Impressions, *, strength: fl
     Watch Next", RecSys 2019), so that a place at the top is no merit of what stood there. What was drawn with a small propensity counts for more (its
     root, clipped). Calibration is isotonic, on people who had no part in the fit.
     """
-    # here: a second of imports that whoever only reads lists need not wait for
-    from sklearn.isotonic import IsotonicRegression
-    from sklearn.linear_model import LogisticRegression
+    from sklearn.isotonic import IsotonicRegression  # here: a second of imports that only who fits need wait for
+    from sklearn.linear_model import LogisticRegression  # as above
 
     edges = edges_of(features)
     at = binned(features, edges)

@@ -11,6 +11,7 @@ from flask_babel import force_locale, format_date, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from community.accounts import queries as accounts
 from community.accounts.queries import SeenPerson
 from community.activity.queries import LABELS, FactRow
 from community.demo.stock import shelf
@@ -23,7 +24,9 @@ from community.notes.queries import SubjectRow
 from community.platform.settings import settings
 from community.platform.time import now
 from community.platform.viewer import Viewer
+from community.recommender import leanings
 from community.recommender import service as recommender
+from community.recommender.leanings import Wish
 
 CARES = 0.4  # from this interest on somebody cares for a category
 TOLD = 8  # cards whose reasons are told
@@ -37,6 +40,7 @@ _LANES = {
     "taste": _l("taste"), "similar": _l("like what they kept"), "interest": _l("their topics"), "popular": _l("popular"),
     "fresh": _l("new, on trial"), "follow": _l("whom they follow"), "trending": _l("rising now"),
 }  # fmt: skip
+_WISHES = {Wish.MORE: _l("more of"), Wish.LESS: _l("less of"), Wish.NEVER: _l("nothing of")}
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,8 @@ def explain(person: SeenPerson) -> Iterator[str]:
     with force_locale(person.lang):
         yield f"{person.name} (@{person.handle})" + (f" · {person.city}" if person.city else "")
         found = truths.find(truth_folder(), person.handle)
+        viewer = viewer_of(person)
+        history = recommender.history_of(viewer)
         cares: Sequence[int] = ()
         yield ""
         yield _("Underneath, where no table reaches")
@@ -79,10 +85,10 @@ def explain(person: SeenPerson) -> Iterator[str]:
         else:
             truth, row = found
             cares = cares_for(truth, row, now().timestamp())
-            yield from (f"  {line}" for line in _beneath(truth, row, person.lang))
+            yield from (f"  {line}" for line in _beneath(truth, row, person.lang, _opened(history)))
         yield ""
         yield _("What the model sees")
-        yield from (f"  {line}" for line in _seen(viewer_of(person), cares))
+        yield from (f"  {line}" for line in _seen(viewer, history, cares))
 
 
 def cares_for(truth: Truth, row: int, at: float) -> list[int]:
@@ -91,13 +97,21 @@ def cares_for(truth: Truth, row: int, at: float) -> list[int]:
     return [int(place) for place in np.argsort(-interest, kind="stable") if interest[place] >= CARES]
 
 
-def _beneath(truth: Truth, row: int, lang: str) -> Iterator[str]:
+def _opened(history: Sequence[FactRow]) -> list[tuple[datetime, SubjectRow]]:
+    """The notes that somebody opened of late, and when."""
+    opens = [fact for fact in history if fact.verb == "open" and fact.kind == "note"]
+    about = {row.id: row for row in notes.subjects_by_id({fact.subject_id for fact in opens})}
+    return [(fact.at, about[fact.subject_id]) for fact in opens if fact.subject_id in about]
+
+
+def _beneath(truth: Truth, row: int, lang: str, opened: Sequence[tuple[datetime, SubjectRow]]) -> Iterator[str]:
     at = now().timestamp()
     yield _("Cares for: %(what)s", what=_named(cares_for(truth, row, at), lang))
     if truth.changes_at[row] < at:
         before = {int(place) for place in np.flatnonzero(truth.interest[row] >= CARES)}
         new = [place for place in cares_for(truth, row, at) if place not in before]
-        since = format_date(datetime.fromtimestamp(float(truth.changes_at[row]), UTC), "long")
+        changed = datetime.fromtimestamp(float(truth.changes_at[row]), UTC)
+        since = format_date(changed, "long")
         friend = int(truth.caught_from[row])
         what = _named(new, lang) or _named(sorted(before), lang)
         if friend >= 0:
@@ -105,12 +119,26 @@ def _beneath(truth: Truth, row: int, lang: str) -> Iterator[str]:
             yield _("Changed on %(since)s: %(what)s, caught from @%(friend)s", since=since, what=what, friend=whose)
         else:
             yield _("Changed on %(since)s: %(what)s, by themselves", since=since, what=what)
+        shares = [
+            [category_of(note) in new for at, note in opened if (at > changed) is later] for later in (False, True)
+        ]
+        if new and all(shares):
+            earlier, lately = (round(100 * sum(share) / len(share)) for share in shares)
+            yield _(
+                "Of what they opened of late: %(earlier)s %% of it before, %(lately)s %% since",
+                earlier=earlier,
+                lately=lately,
+            )
     yield _("Price band: %(band)s", band=next(band for most, band in _BANDS if truth.level[row] < most))
     friends = [f"@{truth.handle[place]}" for place in truth.friends[row].tolist() if place >= 0]
     if friends:
         yield _("Friends, whose likes they hear of: %(friends)s", friends=" ".join(friends))
     if truth.voice[row] >= 0:
-        yield _("A fan of @%(voice)s", voice=truth.handle[truth.voice[row]])
+        voice = str(truth.handle[truth.voice[row]])
+        known = accounts.find_by_handle(voice)
+        theirs = sum(known is not None and note.author_id == known.id for _at, note in opened)
+        yield _("A fan of @%(voice)s, who wrote %(theirs)s of the %(many)s notes they opened of late",
+                voice=voice, theirs=theirs, many=len(opened))  # fmt: skip
     habits = (
         (truth.quiet[row], _("reads and says nothing")),
         (truth.local[row], _("likes what comes from their own city")),
@@ -128,8 +156,7 @@ def _beneath(truth: Truth, row: int, lang: str) -> Iterator[str]:
     yield _("Comes more often than %(share)s %% of people", share=often)
 
 
-def _seen(viewer: Viewer, cares: Sequence[int]) -> Iterator[str]:
-    history = recommender.history_of(viewer)
+def _seen(viewer: Viewer, history: Sequence[FactRow], cares: Sequence[int]) -> Iterator[str]:
     lang = viewer.locale
     if not history:
         yield _("No acts yet: the feed goes by what was picked at sign-up, and by what is popular and new.")
@@ -142,6 +169,10 @@ def _seen(viewer: Viewer, cares: Sequence[int]) -> Iterator[str]:
         yield _(
             "Leans to: %(what)s", what=_counted({c: round(100 * w / whole) for c, w in leaning.items()}, lang, " %")
         )
+    for wish, said in _WISHES.items():
+        asked = [topic for topic, of in leanings.leanings_of(viewer).items() if of == wish]
+        if asked:
+            yield _("Asked for %(wish)s %(what)s", wish=said, what=_topics(asked, lang))
     shown = shown_to(viewer, history)
     counts = Counter(card.category for card in shown if card.category is not None)
     yield _("The first %(many)s cards: %(what)s", many=len(shown), what=_counted(counts, lang))
@@ -207,6 +238,11 @@ def _reason(shown: Shown, lang: str) -> str:
         parts.append(_("near “%(title)s” (%(did)s, %(day)s)", title=named, did=str(_SAID[fact.verb]).lower(),
                        day=format_date(fact.at, "short")))  # fmt: skip
     return " · ".join(parts)
+
+
+def _topics(slugs: Sequence[str], lang: str) -> str:
+    named = [row.name(lang) for slug in slugs if (row := notes.find_topic(slug))]
+    return _listed(named, lang)
 
 
 def _named(places: Sequence[int], lang: str) -> str:

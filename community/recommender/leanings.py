@@ -7,6 +7,8 @@ from community.platform.time import now
 from community.platform.viewer import Viewer
 from community.recommender.models import Leaning, Wish
 
+__all__ = ["Wish", "forget", "lean", "leanings_of", "words_of"]
+
 _OF = select(Leaning.topic, Leaning.wish).where(Leaning.person_id == bindparam("person_id"))
 
 

@@ -12,7 +12,7 @@ from community.platform.db import transaction
 from community.platform.time import clock_at
 from community.recommender import trials, weighing
 from community.search.curation import service as curation
-from community.search.curation.models import RuleKind
+from community.search.curation.service import RuleKind
 
 # What people call things that the shops call otherwise: words that mean the same, and words that find something else too.
 SAME = (

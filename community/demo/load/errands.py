@@ -11,7 +11,7 @@ from community.platform.db import transaction
 from community.platform.time import clock_at
 from community.platform.viewer import Actor
 from community.recommender import leanings
-from community.recommender.models import Wish
+from community.recommender.leanings import Wish
 from community.shop.cart import service as cart
 
 _KEYS = (("merchant", "仓库打单", ("read", "shop")), ("influencer", "月底记账表", ("read", "earnings")))

@@ -14,6 +14,8 @@ from community.search.curation.models import RuleKind, SearchRule
 from community.search.curation.rules import Curation, curation, key_of
 from community.search.log.service import fold
 
+__all__ = ["RuleKind", "RuleRow", "add", "current", "remove", "rules"]
+
 CACHE, SECONDS = "search:curation", 60
 MOST_VALUES = 50
 _LAST = 2**62
