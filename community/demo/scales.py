@@ -23,8 +23,8 @@ class Scale:
     district: "Scale | None" = None
 
 
-DEMO = Scale("demo", 2_000, 300, 60, 3_000, 5_000, 300_000, 300)
-DISTRICT = Scale("district", 2_000, 300, 30, 1_469, 6_094, 303_125, 0)
+DEMO = Scale("demo", 2_000, 300, 60, 3_000, 6_000, 300_000, 300)
+DISTRICT = Scale("district", 2_000, 300, 30, 1_469, 6_063, 303_125, 0)
 SCALES = {
     "small": Scale("small", 60, 12, 6, 60, 150, 3_000, 24, pictures=1),
     "demo": DEMO,

@@ -38,7 +38,7 @@ def test_the_demo_has_the_size_it_promises(demo: World) -> None:
     assert len(demo.people) == 2_000 and sum(person.influencer for person in demo.people) == 300
     assert len(demo.shops) == 60 and len(demo.products) == 3_000
     assert 7_500 <= sum(len(product.skus) for product in demo.products) <= 9_500
-    assert 4_950 <= len(demo.notes) + len(hauls(demo)) <= 5_050
+    assert 5_950 <= len(demo.notes) + len(hauls(demo)) <= 6_050
     assert len(demo.facts) == 300_000
     assert 0.65 <= np.mean([note.lang == "zh" for note in demo.notes]) <= 0.75
     shares = Counter(note.category for note in demo.notes)
