@@ -116,6 +116,12 @@ _LAST_SWITCH = (
     )
     .group_by(Fact.visitor_id)
 )
+_LAST_SWITCH_OF = (
+    select(_F.verb)
+    .where(_F.visitor_id == bindparam("visitor_id"), _F.verb.in_((Verb.PLAIN, Verb.PERSONAL)))
+    .order_by(_F.at.desc(), _F.id.desc())
+    .limit(1)
+)
 PLAIN = select(Fact.visitor_id).where(Fact.id.in_(_LAST_SWITCH), Fact.verb == Verb.PLAIN)
 _SHOWN = (
     select(Fact.lane, Fact.surface, func.count())
@@ -217,9 +223,14 @@ def _still_hidden(rows: Iterable[Sequence[Any]]) -> set[tuple[str, int]]:
     return {subject for subject, (_id, verb) in last.items() if verb == "hide"}
 
 
-def plain_visitors(visitor_id: str | None = None) -> list[str]:
-    """The visitors who switched personalisation off, and not on again; of all, or of one. One statement."""
-    return list(session().scalars(PLAIN if visitor_id is None else PLAIN.where(Fact.visitor_id == visitor_id)))
+def plain_visitors() -> list[str]:
+    """The visitors who switched personalisation off, and not on again. One statement."""
+    return list(session().scalars(PLAIN))
+
+
+def is_plain(visitor_id: str) -> bool:
+    """Whether this visitor is one of them. One statement."""
+    return session().scalar(_LAST_SWITCH_OF, {"visitor_id": visitor_id}) == Verb.PLAIN
 
 
 def impressions(kind: str, subject_ids: Iterable[int], since: datetime) -> dict[tuple[str, str], int]:

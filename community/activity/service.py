@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, insert, update
 from community.activity import hooks
 from community.activity.errors import BadBatch, ForeignPage
 from community.activity.models import Fact, Verb
-from community.activity.queries import plain_visitors
+from community.activity.queries import is_plain
 from community.activity.schemas import MAX_DWELL, MIN_PROPENSITY, Batch, SeenFact
 from community.platform.db import insert_many, session
 from community.platform.ids import new_public_id, sign, unsign
@@ -121,7 +121,7 @@ def dedupe_key(visitor_id: str, request_id: str, fact: SeenFact) -> str:
 def tie(visitor_id: str, person_id: int) -> None:
     """What this visitor did before signing in was this person's doing; of one who switched personalisation off, only what they hid."""
     of_visitor = (Fact.visitor_id == visitor_id, Fact.person_id.is_(None))
-    hides = (Fact.verb.in_(("hide", "unhide")),) if visitor_id in plain_visitors(visitor_id) else ()
+    hides = (Fact.verb.in_(("hide", "unhide")),) if is_plain(visitor_id) else ()
     session().execute(
         update(Fact).where(*of_visitor, *hides).values(person_id=person_id).execution_options(synchronize_session=False)
     )
