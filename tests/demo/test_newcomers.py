@@ -1,8 +1,11 @@
-"""Five strangers come into a seeded and trained world, do three things each, and the feed has understood them."""
+"""Five strangers come into a seeded and trained world, do three things each, and the feed has understood them; others only look,
+and meet many things."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from statistics import median
 
 import pytest
 from flask import Flask
@@ -14,13 +17,15 @@ from community.demo.explain import category_of, explain, viewer_of
 from community.demo.people import GUIDES
 from community.demo.scales import Scale
 from community.demo.seed import seed
-from community.demo.world import CATEGORIES, SLUGS, World
+from community.demo.world import CATEGORIES, LANGUAGES, SLUGS, World
 from community.feed import service as feed
 from community.notes import queries as notes
 from community.platform.db import db, transaction
 from community.platform.viewer import Viewer
 from community.social import service as social
 from tests.conftest import empty_tables
+from tests.demo.nearness import near_pairs
+from tests.demo.walks import Walk, walk
 from tests.factories.accounts import make_person
 
 TOWN = Scale("town", 500, 84, 14, 420, 1_500, 75_000, 12, pictures=8)
@@ -89,6 +94,36 @@ def _of_channel(place: int, lang: str) -> list[int]:
     assert topic is not None
     found = notes.notes(notes.by_topic(topic.id, size=60).items)
     return [note_id for note_id, note in found.items() if note.lang == lang]
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def walks(request: pytest.FixtureRequest, town: World) -> list[Walk]:
+    """Ten pages of home for each of seven visitors."""
+    return [
+        walk(Viewer(visitor_id=f"01ARZ3NDEKTSV4RRFFQ69G5FA{turn}", locale=request.param), pages=10) for turn in range(7)
+    ]
+
+
+@pytest.mark.parametrize("columns", [2, 4])
+def test_neighbours_in_a_column_differ_in_hue(walks: list[Walk], columns: int, reading: World) -> None:
+    """On a phone and on a desk: at most one card in twelve hangs under one of nearly its hue."""
+    shares = [found.share_alike(columns) for found in walks]
+    assert median(shares) <= 1 / 12, shares
+
+
+def test_no_category_is_more_than_a_seventh_of_what_a_visitor_meets(walks: list[Walk], reading: World) -> None:
+    shares = []
+    for found in walks:
+        told = Counter(category_of(row) for row in notes.subjects_by_id([card.id for card in found.organic]))
+        shares.append(max(told.values()) / told.total())
+    assert median(shares) <= 0.15, shares
+
+
+def test_nothing_is_met_twice_on_ten_pages(walks: list[Walk], reading: World) -> None:
+    """No picture on a page and no title, nor one like it, on all ten."""
+    titles = [near_pairs([card.title for card in found.organic], alike=0.6) for found in walks]
+    assert median(found.soonest() for found in walks) >= 20
+    assert median(map(len, titles)) == 0
 
 
 def test_explain_tells_the_truth_and_what_the_model_sees(reading: World, shared_app: Flask) -> None:
