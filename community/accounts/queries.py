@@ -9,7 +9,7 @@ from sqlalchemy import Row, bindparam, func, or_, select
 
 from community.accounts.addresses import AddressRow, addresses, get_address
 from community.accounts.errors import NoSuchPerson
-from community.accounts.hooks import Kept, kept_about
+from community.accounts.hooks import Kept, interest_choices, kept_about
 from community.accounts.models import ApiToken, Interest, Person, PersonRole, Role, SignIn
 from community.accounts.tokens import TokenRow, tokens
 from community.platform.db import session
@@ -226,15 +226,16 @@ def holders(role: Role | str) -> list[int]:
 def data_shown(person_id: int) -> list[Kept]:
     """All that is kept about a person, by heading: their account, then what each domain adds."""
     person = session().execute(select(Person).where(Person.id == person_id)).scalar_one()
+    named = {choice.slug: choice.name for choices in interest_choices(person.lang) for choice in choices}
     account = [
         (_("Name"), person.name),
         (_("Handle"), f"@{person.handle}"),
         (_("E-mail"), person.email or ""),
         (_("City"), person.city or ""),
         (_("About you"), person.bio),
-        (_("Language"), person.lang),
+        (_("Language"), {"zh": "中文", "en": "English"}[person.lang]),
         (_("Joined"), person.created_at.date().isoformat()),
-        (_("Interests"), ", ".join(interests_of(person_id))),
+        (_("Interests"), ", ".join(named.get(topic, topic) for topic in interests_of(person_id))),
         (_("Personal recommendations"), _("on") if person.personalised else _("off")),
     ]
     sent_to = [(row.receiver, row.phone, row.line_text) for row in addresses(person_id)]

@@ -21,6 +21,7 @@ from community.accounts.models import (
 )
 from community.catalog import queries as catalog
 from community.influencers import service as influencers
+from community.notes import service as notes
 from community.platform.db import session, transaction
 from community.platform.models import OutboxEvent
 from community.platform.viewer import Actor
@@ -84,7 +85,9 @@ def test_an_erased_person_leaves_a_tombstone_and_nothing_else(app: Flask) -> Non
 
 def test_people_see_what_is_kept_about_them(app: Flask) -> None:
     with app.app_context():
-        person_id = make_person("Wren", email="a@example.com", lang="en")
+        with transaction():
+            notes.open_channel("coffee", "咖啡", "Coffee", 1)
+        person_id = make_person("Wren", email="a@example.com", lang="en", interests=("coffee", "gone"))
         make_address(person_id)
     client = signed_in(app, person_id)
     assert "a@example.com" in client.get("/settings/data", headers=FRAGMENT).text
@@ -92,6 +95,8 @@ def test_people_see_what_is_kept_about_them(app: Flask) -> None:
     assert taken.headers["Content-Disposition"] == "attachment; filename=meadow.json"
     parts = {part["title"]: part["rows"] for part in taken.json}
     assert {"What": "E-mail", "Kept": "a@example.com"} in parts["Account"]
+    assert {"What": "Interests", "Kept": "Coffee, gone"} in parts["Account"], "by name while it has one"
+    assert {"What": "Language", "Kept": "English"} in parts["Account"]
     assert parts["Addresses"][0]["Receiver"] == "林小满"
 
 
