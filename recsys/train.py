@@ -29,8 +29,11 @@ from recsys.subjects import Subjects
 
 log = logging.getLogger(__name__)
 
-FEW = 50
-"""With fewer people to validate on, the usual weights are better than chosen ones."""
+FEW = 3_000
+"""With fewer facts held out, weights are chosen on everybody's last fact if those are more: then luck misleads more than a change of habits."""
+
+LEAST = 10
+"""With fewer people to choose for, the usual weights stay."""
 
 WARM_ITERATIONS = 3
 
@@ -125,14 +128,23 @@ class Judges(NamedTuple):
 
 
 def judges_for(dataset: Dataset, config: Config) -> Judges:
-    """Facts held out of the dataset, sources fitted on the rest, and at most twice `most_validated` people."""
+    """Facts held out of the dataset, sources fitted on the rest, and at most twice `most_validated` people; without people, unfitted sources."""
     held = hold_out(dataset, config)
     known = dataset.only(~held)
     acted = np.diff(known.indptr)[dataset.person_of] > 0
     targets = Targets(dataset.person_of[held & acted], dataset.item[held & acted], dataset.n_items)
     people = some(targets.people, config)
-    sources = [source.fit(known) for source in sources_for(known, config)] if len(people) else []
-    return Judges(sources, known, targets, people)
+    sources = sources_for(known, config)
+    return Judges([source.fit(known) for source in sources] if len(people) else sources, known, targets, people)
+
+
+def enough(judges: Judges, dataset: Dataset, config: Config, but: NDArray[np.integer] | None = None) -> Judges:
+    """The judges, or where few facts are held out for them, everybody with a last fact to hold out, `but` for these people."""
+    facts = len(judges.targets.pairs)
+    if config.weights is not None or facts >= FEW or facts >= split.leave_one_out(dataset).sum():
+        return judges
+    more = judges_for(dataset, replace(config, validation="last"))
+    return more if but is None else more._replace(people=np.setdiff1d(more.people, but))
 
 
 def some(people: NDArray[np.integer], config: Config) -> NDArray[np.integer]:
@@ -152,7 +164,7 @@ def usual_weights(sources: Sequence[Source], config: Config) -> dict[str, float]
 def chosen_weights(judges: Judges, config: Config) -> dict[str, float]:
     """The weights that the judges prefer; the usual ones when they are given or the judges are few."""
     weights = usual_weights(judges.sources, config)
-    if config.weights is not None or len(judges.people) < FEW:
+    if config.weights is not None or len(judges.people) < LEAST:
         return weights
     sources, known, targets, people, allowed = judges
     return Bench(sources, known, targets, people, allowed=allowed).choose(weights)
@@ -170,10 +182,10 @@ def choose_weights(dataset: Dataset, config: Config) -> Chosen:
     """Hold facts out, choose, and measure on people who had no say."""
     judges = judges_for(dataset, config)
     if not len(judges.people):
-        return Chosen(usual_weights(sources_for(dataset, config), config), {}, None)
+        return Chosen(usual_weights(judges.sources, config), {}, None)
     sources, known, targets, people, _ = judges
-    weights = chosen_weights(judges._replace(people=people[::2]), config)
     others = people[1::2]
+    weights = chosen_weights(enough(judges._replace(people=people[::2]), dataset, config, others), config)
     blend = Blend(sources, weights)
     blend.dataset = known
     metrics: dict[str, float] = {}

@@ -17,7 +17,7 @@ from recsys.metrics import Targets, interval, measured, summary
 from recsys.models.content import described, read_words
 from recsys.models.model import Model, Source, recommend
 from recsys.models.popular import Popular
-from recsys.train import Judges, chosen_weights, judges_for, some, sources_for
+from recsys.train import Judges, chosen_weights, enough, judges_for, some, sources_for
 
 MODELS = ("popular", "trending", "als", "itemitem", "next", "ease", "content", "follow", "blend")
 
@@ -43,10 +43,7 @@ def weights_for(trial: Trial) -> dict[str, float]:
     """The blend's weights, chosen on what the trial gives for it or on what is held out of its training part; never on what is to be predicted."""
     known, targets, among = trial.train, trial.judged, trial.judged_among
     if trial.allowed is None:
-        judges = judges_for(known, trial.config)
-        return chosen_weights(
-            judges if len(judges.people) else judges._replace(sources=sources_of(trial)), trial.config
-        )
+        return chosen_weights(enough(judges_for(known, trial.config), known, trial.config), trial.config)
     if targets is None:
         held = split.by_item(known, seed=trial.config.seed)
         targets = Targets(known.person_of[held], known.item[held], known.n_items)
@@ -182,7 +179,7 @@ def leakage(trial: Trial, k: int = 20) -> Report:
     keys = np.searchsorted(shuffled.subjects.keys, train.subjects.keys[trial.items])
     known = (keys < shuffled.n_items) & np.isin(train.subjects.keys[trial.items], shuffled.subjects.keys)
     targets = Targets(people[known], keys[known], shuffled.n_items)
-    weights = chosen_weights(judges_for(shuffled, trial.config), trial.config)
+    weights = chosen_weights(enough(judges_for(shuffled, trial.config), shuffled, trial.config), trial.config)
     found = {}
     for name, model in (
         ("blend", Blend(sources_for(shuffled, trial.config), weights)),

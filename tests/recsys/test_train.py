@@ -1,6 +1,7 @@
 """Training finds what is there, does not find what is not, and never looks ahead."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ from recsys import artefacts
 from recsys.data import Dataset
 from recsys.serve import Server
 from recsys.subjects import Item
-from recsys.train import Config, Fitted, choose_weights, publish, train
+from recsys.train import Config, Fitted, choose_weights, enough, judges_for, publish, train
 from tests.recsys.worlds import DAY, SPRING, tastes
 
 
@@ -40,6 +41,24 @@ def test_a_canary_from_the_future_is_not_heard() -> None:
     without = choose_weights(world, Config(factors=16)).metrics
     # the canary is most of what is to be predicted and nobody can: the score must fall, not rise
     assert with_canary["recall@20"] < 0.7 * without["recall@20"]
+
+
+def test_few_facts_in_the_newest_tenth_leave_the_choice_to_everybodys_last() -> None:
+    world, config = tastes(people=120, items=1_200, acts=6), Config(factors=8, validation="time")
+    newest = judges_for(world, config)
+    everybody = enough(newest, world, config)
+    assert len(newest.people) < len(everybody.people)
+    assert len(everybody.targets.pairs) == world.n_people
+    assert set(enough(newest, world, config, np.arange(100)).people) == set(range(100, 120))
+    given = replace(config, weights={"als": 1.0})
+    assert enough(newest, world, given) is newest
+
+
+def test_in_a_small_sparse_world_words_count_for_more_than_acts() -> None:
+    """Hardly two people share a subject, but what each acts on speaks of one topic."""
+    world = tastes(people=120, items=3_000, groups=12, acts=6)
+    weights = choose_weights(world, Config(factors=8)).weights
+    assert weights["content"] > max(weights["itemitem"], weights["next"], weights["als"])
 
 
 def test_the_same_facts_and_seed_give_the_same_artefact(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from recsys.evaluation import trials
 from recsys.files import read_lightgcn
 from recsys.metrics import Targets, summary
 from recsys.models.als import Als
-from recsys.models.model import recommend
+from recsys.models.model import Model, recommend
 from recsys.serve import Server
 from recsys.spark.als import facts, run, session
 from recsys.split import by_chance
@@ -90,7 +90,7 @@ class Served:
 
 def recalls(known: Dataset, targets: Targets, root: Path, config: Config) -> dict[str, float]:
     """Recall@20 of what the cluster published in `root` and of `implicit`, over all items of `liked` facts."""
-    models = {
+    models: dict[str, Model] = {
         "spark": Served(root),
         "implicit": Als(config.factors, regularization=config.penalty, iterations=config.iterations),
     }
