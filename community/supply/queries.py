@@ -15,7 +15,8 @@ from community.platform.time import now
 from community.supply import rules
 from community.supply.rules import OTHER, CategoryHealth, Note, Product, TopicHealth, Unserved, Untold, World
 
-BOARD = 30  # rows of each board; the gaps look at everything
+BOARD = 20  # rows of each board
+GAPS = 10  # rows of each gap on the page
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,12 @@ class Report:
         return sum(row.readings for row in self.topics)
 
 
-def report(days: int, lang: str) -> Report:
-    """What the last days tell; topics and categories with neither reading nor supply are left out."""
+def report(days: int, lang: str, gaps: int = GAPS) -> Report:
+    """What the last days tell, with the widest `gaps` of each sort."""
     world = _world(days)
     topics, categories = rules.topics(world), rules.categories(world)
-    no_goods, no_notes = rules.read_without_goods(topics), rules.without_notes(world)
-    sold_out = rules.wanted_but_sold_out(world)
+    no_goods, no_notes = rules.read_without_goods(topics, gaps), rules.without_notes(world, gaps)
+    sold_out = rules.wanted_but_sold_out(world, gaps)
     shown = {row.product_id for row in no_notes}.union(*((*row.sold_out, *row.gone) for row in sold_out))
     return Report(
         topics=topics[:BOARD],

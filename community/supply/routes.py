@@ -12,6 +12,7 @@ from community.supply.queries import Report
 
 PERIODS = (7, 28, 90)
 USUAL = 28
+MOST = 500  # gaps of each sort in the table
 
 bp = Blueprint("supply", __name__, template_folder="templates")
 
@@ -33,7 +34,7 @@ def gaps_csv() -> Response:
     """The gap report: one row a gap."""
     lang = viewer().locale
     head = ("gap", "subject", "name", "readings_or_looks", "detail")
-    return csv_answer("gaps", head, _rows(queries.report(_days(), lang), lang))
+    return csv_answer("gaps", head, _rows(queries.report(_days(), lang, MOST), lang))
 
 
 def _rows(report: Report, lang: str) -> list[tuple[str, str, str, int, str]]:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-SHOWN = 20  # rows of each part of the report
 OTHER = 0  # the category of products that have none
 
 
@@ -148,13 +147,13 @@ def categories(world: World) -> list[CategoryHealth]:
     return sorted(rows, key=lambda row: (-row.looks, -row.on_shelf, row.category_id))
 
 
-def read_without_goods(rows: Iterable[TopicHealth], size: int = SHOWN) -> list[TopicHealth]:
+def read_without_goods(rows: Iterable[TopicHealth], size: int) -> list[TopicHealth]:
     """Topics that are read where nothing can be bought: those without any goods first, then by the readings that meet none."""
     found = [row for row in rows if row.unserved > 0]
     return sorted(found, key=lambda row: (row.goods > 0, -row.unserved, row.topic_id))[:size]
 
 
-def without_notes(world: World, size: int = SHOWN) -> list[Untold]:
+def without_notes(world: World, size: int) -> list[Untold]:
     """Goods on sale that no note shows, those that people ask for first."""
     told = {product_id for _, product_id in world.goods}
     found = [
@@ -170,7 +169,7 @@ def without_notes(world: World, size: int = SHOWN) -> list[Untold]:
     return sorted(found, key=lambda row: (-row.looks, -row.carts, -row.purchases, row.product_id))[:size]
 
 
-def wanted_but_sold_out(world: World, size: int = SHOWN) -> list[Unserved]:
+def wanted_but_sold_out(world: World, size: int) -> list[Unserved]:
     """Notes that people read while something they show cannot be bought: those with nothing left first, then the most read."""
     on_shelf = {product.id for product in world.products if product.on_shelf}
     on_sale = world.on_sale()
