@@ -50,6 +50,7 @@ class Reading:
 
     @property
     def acts(self) -> Sequence[FactRow]:
+        """What they did last, now at the latest. A statement each time, where nobody asked yet."""
         return recommender.history_of(self.viewer) if self.history is None else self.history
 
     def refuses(self, card: Card) -> bool:
@@ -277,8 +278,9 @@ def _foreseen(ranked: RankedList, reading: Reading) -> RankedList:
     unknown = [subject for subject in placements.subjects() if _name(subject) not in ranked.liking]
     if not unknown:
         return ranked
-    least = 0.0 if reading.acts else STRANGER  # what is not much opened is not thereby nothing for somebody unknown
-    predicted = recommender.affinity(reading.acts, unknown)
+    acts = reading.acts
+    least = 0.0 if acts else STRANGER  # what is not much opened is not thereby nothing for somebody unknown
+    predicted = recommender.affinity(acts, unknown)
     liking = {_name(subject): round(max(score, least), 4) for subject, score in predicted.items()}
     return replace(ranked, liking={**ranked.liking, **liking})
 

@@ -351,6 +351,23 @@ def test_an_artefact_that_is_torn_leaves_the_plain_order(planted: list[int]) -> 
     assert found() == planted
 
 
+def test_what_another_version_of_the_code_learnt_is_left_alone(
+    context: Flask, index: None, nothing_learnt: None
+) -> None:
+    weights = np.ones(len(NAMES) + 1)
+    manifest = {"weights": dict(zip((*NAMES, "more"), weights.tolist(), strict=True)), "looked": [], "metrics": {}}
+    versions.write(serving.root(), Ranker.of(weights, {}).arrays(), manifest)
+    make_note(title="露营灯")
+    upkeep.rebuild()
+    later = now() + timedelta(seconds=2)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(service, "now", lambda: later)
+        assert len(found()) == 1
+    jobs.learn()
+    (run,) = runs.last(1, ("search",))
+    assert (run.state, run.why, serving.manifest()) == ("refused", "few", None)
+
+
 def test_a_refusal_is_shown_with_its_reason(app: Flask, index: None, nothing_learnt: None) -> None:
     with app.app_context():
         admin = make_person(roles=("admin",))

@@ -1,5 +1,6 @@
 """The published order in this process: read once, followed without a restart, never a reason to fail; and the switch."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -9,8 +10,9 @@ import structlog
 
 from community.platform.settings import settings
 from community.recommender import versions
-from community.recommender.versions import BadArtefact, NoArtefact
+from community.recommender.versions import Artefact, BadArtefact, NoArtefact
 from community.search.engine import Scoring
+from community.search.learning.features import NAMES
 from community.search.learning.ranker import Ranker
 
 log = structlog.get_logger(__name__)
@@ -42,10 +44,10 @@ def switch(to: bool) -> None:
         (root() / _OFF).touch()
 
 
-def manifest() -> dict[str, Any] | None:
-    """What the published version says of itself; None before the first."""
+def manifest() -> Mapping[str, Any] | None:
+    """What the published version says of itself; None before the first, or when it has other weights than this code."""
     try:
-        return dict(versions.load_current(root(), verify=False).manifest)
+        return _fitting(versions.load_current(root(), verify=False)).manifest
     except (NoArtefact, BadArtefact):
         return None
 
@@ -72,10 +74,17 @@ def _earlier(current: str, as_of: datetime) -> str | None:
     return next((each for each in older if _before(each, as_of)), None)
 
 
+def _fitting(found: Artefact) -> Artefact:
+    """The version, if its weights are those that this code looks at. Raises BadArtefact."""
+    if set(found.manifest.get("weights", ())) != set(NAMES):
+        raise BadArtefact("weights of other features")
+    return found
+
+
 @lru_cache(KEPT)
 def _ranker(folder: Path, version: str) -> Ranker | None:
     try:
-        return Ranker.read(versions.load(folder, version).arrays)
+        return Ranker.read(_fitting(versions.load(folder, version)).arrays)
     except (NoArtefact, BadArtefact, KeyError) as error:
         log.warning("no_learnt_order", version=version, error=str(error))
         return None
