@@ -13,7 +13,7 @@ from community.platform.viewer import Viewer
 from community.search import commands, degraded, elastic, engines, jobs, service, upkeep
 from community.search.elastic import ElasticEngine
 from community.search.embedded import TantivyEngine
-from community.search.engine import After, Document, EngineUnavailable, Kind, Query
+from community.search.engine import After, Document, EngineUnavailable, Filters, Kind, Query
 from community.search.plan import plan
 from community.search.server import Cluster
 from tests.factories.accounts import make_person
@@ -142,6 +142,29 @@ def test_a_question_that_is_refused_keeps_nobody_from_asking(cluster: Cluster) -
         with pytest.raises(EngineUnavailable):
             engine.search(replace(asked, after=After(-1, 0.0, ("note", 1))))
     assert engine.search(asked).total == 1
+
+
+@pytest.mark.xdist_group("elasticsearch")
+def test_a_page_and_its_counts_are_two_questions_that_share_their_time(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = ElasticEngine(cluster.url, patience=10)
+    engine.rebuild([Document(Kind.note, 1, "露营", city="杭州")], lambda keys: [])
+    asked: list[tuple[int, object]] = []
+    ask = ElasticEngine._ask
+
+    def heard(self: ElasticEngine, bodies: list[dict[str, object]], give_up: float | None = None) -> object:
+        asked.append((len(bodies), give_up))
+        return ask(self, bodies, give_up)
+
+    monkeypatch.setattr(ElasticEngine, "_ask", heard)
+    found = engine.search(Query(plan("露营"), (Kind.note,), now(), facets=True, filters=Filters(city="杭州")))
+    assert found.total == 1 and found.facets and found.facets.cities == {"杭州": 1}
+    assert [number for number, _until in asked] == [
+        4,
+        1,
+    ]  # the order, kinds, choices within the filter, cities without it
+    assert asked[0][1] == asked[1][1] is not None
 
 
 def test_a_hanging_engine_is_waited_for_once(

@@ -89,7 +89,6 @@ def _kept(since: datetime) -> dict[tuple[str, str, int], list[tuple[datetime, fl
 def _shown(search: Asked) -> dict[Key, Row]:
     """What was shown, as it was ranked then."""
     rows = (
-        Row(0, score, fields.unpack(int(subject)), 0, int(published), None, rank)
-        for subject, score, rank, published in search.shown
+        Row(0, score, fields.key_of(name), 0, published, None, rank) for name, score, rank, published in search.shown
     )
     return {row.key: row for row in rows}

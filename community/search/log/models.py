@@ -8,14 +8,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 from community.platform.db import Id, Json, Model, PublicId, UtcDateTime
 
 LONGEST = 80
+Shown = tuple[str, float, float, int]
 
 
 class Searched(Model):
     """One first page of results. `words` are folded, `written` is what was typed; `refined` by a filter, sort or other tab.
 
-    `shown` is what the results were ranked by, `[subject, score, rank, published]` each (`Seen`, the subject packed as in the index).
-
-    `actor` is the key of a person or visitor (`Actor.key`).
+    `actor` is the key of a person or visitor (`Actor.key`). `shown` is what the results were ranked by, `["note:7", score, rank,
+    published]` each (`Seen`).
     """
 
     __tablename__ = "search_log"
@@ -36,7 +36,7 @@ class Searched(Model):
     lang: Mapped[str] = mapped_column(String(2))
     found: Mapped[int]
     refined: Mapped[bool]
-    shown: Mapped[list[list[float]]] = mapped_column(Json)
+    shown: Mapped[list[Shown]] = mapped_column(Json)
 
 
 class Forgotten(Model):

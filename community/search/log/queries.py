@@ -14,7 +14,7 @@ from community.platform.db import session
 from community.platform.time import now
 from community.platform.viewer import Actor
 from community.search.log import service
-from community.search.log.models import Searched
+from community.search.log.models import Searched, Shown
 
 OWN = 10
 KNOWN_FROM = 3  # people who searched for the same before anybody else is shown it: a single one stays private
@@ -73,7 +73,7 @@ _FIRST_PAGES = (
 
 @dataclass(frozen=True)
 class Asked:
-    """A search and what it showed: `[subject, score, rank, published]` each, as `log.models` says."""
+    """A search and what it showed: what each result was ranked by."""
 
     request_id: str
     at: datetime
@@ -81,7 +81,7 @@ class Asked:
     words: str
     written: str
     kind: str
-    shown: list[list[float]]
+    shown: list[Shown]
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ def note(viewer: Viewer, text: str, kind: str, found: int, *, refined: bool = Fa
             "lang": viewer.locale,
             "found": found,
             "refined": refined,
-            "shown": [[fields.pack(key), round(score, 3), round(rank, 3), at] for key, score, rank, at in seen],
+            "shown": [[fields.name(key), round(score, 3), round(rank, 3), at] for key, score, rank, at in seen],
         }
         _wait(viewer.actor.key, json.dumps(row))
     return request_id
