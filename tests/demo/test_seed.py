@@ -10,13 +10,18 @@ from flask import Flask
 
 from community.accounts import service as accounts
 from community.demo.commands import cli
+from community.demo.load.desk import SAME
 from community.demo.people import GUIDES, PASSWORD, Guide
 from community.demo.prices import price_at
 from community.demo.scales import SCALES
 from community.demo.seed import HalfSeeded, is_seeded, seed
+from community.demo.taste.lists import TRIAL
 from community.demo.world import World
 from community.ledger import queries as ledger
 from community.platform.db import db, transaction
+from community.recommender import trials, weighing
+from community.shop.orders import queries as orders
+from community.shop.orders.jobs import DEMO_WAREHOUSE_SECONDS
 from tests.conftest import empty_tables
 
 
@@ -211,3 +216,50 @@ def test_a_second_run_finds_the_world_and_half_a_world_is_told(read: World, shar
     with pytest.raises(HalfSeeded):
         is_seeded()
     db.session.rollback()
+
+
+def test_lists_of_the_log_say_their_lane_and_propensity(read: World) -> None:
+    """What explore showed names its list, lane and propensity; a list is one reader's, and the trial's lists name their arm."""
+    (shown,) = rows(
+        "SELECT COUNT(*) AS n, COUNT(request_id) AS lists, COUNT(propensity) AS drawn, COUNT(lane) AS lanes"
+        " FROM activity_facts WHERE verb = 'impression' AND kind = 'note' AND surface = 'explore' AND dedupe_key IS NULL"
+        " AND lane NOT LIKE 'ad-%'"
+    )
+    assert shown.n == shown.lists == shown.drawn == shown.lanes > 300
+    shared = rows(
+        "SELECT request_id FROM activity_facts WHERE surface = 'explore' AND request_id IS NOT NULL"
+        " GROUP BY request_id HAVING COUNT(DISTINCT person_id) > 1"
+    )
+    assert shared == []
+    arms = {
+        row.arm
+        for row in rows("SELECT DISTINCT model_version AS arm FROM activity_facts WHERE model_version IS NOT NULL")
+    }
+    assert arms == {f"{TRIAL}.{arm}:earlier" for arm in "ab"}
+
+
+def test_the_operators_desk_is_not_empty(read: World) -> None:
+    kinds = {row.kind: row.n for row in rows("SELECT kind, COUNT(*) AS n FROM search_rules GROUP BY kind")}
+    assert set(kinds) >= {"synonym", "alias", "pin", "hush"} and kinds["synonym"] == len(SAME)
+    (trial,) = trials.all_trials()
+    readers, readings = trials.read_out(trial)
+    assert (trial.key, trial.state) == (TRIAL, "stopped") and min(readers.values()) >= 2
+    assert {reading.metric for reading in readings} == set(trials.METRICS)
+    assert dict(weighing.current()) == dict(weighing.USUAL) and len(weighing.audit()) == 3
+
+
+def test_what_was_hidden_is_kept_beside_the_log(read: World) -> None:
+    (logged,) = rows("SELECT COUNT(*) AS n FROM activity_facts WHERE verb = 'hide'")
+    (kept,) = rows("SELECT COUNT(*) AS n FROM hides")
+    assert logged.n == kept.n
+
+
+def test_orders_wait_for_the_merchant_and_things_in_the_shoppers_cart(read: World) -> None:
+    owner = next(guide for guide in GUIDES if guide.role == "merchant")
+    waiting = rows(  # longer than the demo's warehouse looks back
+        "SELECT o.id FROM orders o JOIN shops s ON s.id = o.shop_id JOIN merchant_staff m ON m.merchant_id = s.merchant_id"
+        f" JOIN people p ON p.id = m.person_id WHERE p.email = '{owner.email}' AND o.state = 'paid'"
+    )
+    assert waiting and not {row.id for row in waiting} & set(orders.paid_for(*DEMO_WAREHOUSE_SECONDS))
+    assert len(rows("SELECT id FROM cart_lines")) == 2
+    assert {row.name for row in rows("SELECT name FROM api_tokens")} == {"仓库打单", "月底记账表"}

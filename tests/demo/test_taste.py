@@ -35,6 +35,18 @@ def test_who_catches_an_interest_from_a_friend_reads_it_afterwards(demo: World) 
     assert about_it[np.isin(person, caught) & after].mean() > 5 * about_it[np.isin(person, caught) & ~after].mean()
 
 
+def test_who_drifts_reads_what_they_drifted_to(demo: World) -> None:
+    truth = demo.truth
+    person, note, at = opens(demo)
+    drifted = np.isfinite(truth.changes_at) & (truth.caught_from < 0)
+    assert drifted.sum() > 150
+    gained = truth.later > truth.interest + 0.5  # people x categories
+    category = np.array([n.category for n in demo.notes])[note]
+    about_it, after = gained[person, category], at > truth.changes_at[person]
+    theirs = drifted[person]
+    assert about_it[theirs & after].mean() > 5 * about_it[theirs & ~after].mean()
+
+
 def test_friends_open_what_friends_liked(demo: World) -> None:
     """Of what somebody opened, a friend liked far more than a stranger of the same language did."""
     truth, facts = demo.truth, demo.facts

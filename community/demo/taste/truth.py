@@ -14,6 +14,7 @@ FRIENDS = 4
 DAY = 86_400.0
 OWN, CAUGHT = 0.15, 0.12  # shares of people whose interests change: by themselves, and because of a friend
 FANS, LOCALS, LURKERS, BILINGUAL = 0.3, 0.25, 0.35, 0.08
+OFTEN = 0.85
 _RANKS = (1.0, 0.85, 0.65, 0.45)  # how much somebody cares for their dearest category, the next, …
 
 
@@ -31,7 +32,12 @@ def draw_truth(
     friends = _friends(people, interest, chinese, rng)
     later, changes_at, caught_from = _changes(people, interest, friends, rng, start, end)
     quiet = rng.random(many) < LURKERS
-    quiet[writers] = False
+    rate = rng.lognormal(0, 1.0, many).astype(np.float32)
+    guides = [row for row, person in enumerate(people) if person.email]
+    quiet[[*writers, *guides]] = False
+    rate[guides] = np.maximum(
+        rate[guides], np.quantile(rate, OFTEN)
+    )  # who signs in as one finds that they did something
     begins, fades = _fashions(len(models), rng, start, end)
     return Truth(
         handle=np.array([person.handle for person in people]),
@@ -48,7 +54,7 @@ def draw_truth(
         trendy=np.clip(rng.normal(0.35, 0.5, many), 0, 1.5).astype(np.float32),
         style=rng.normal(size=(many, STYLES)).astype(np.float32),
         level=rng.beta(2, 2.4, many).astype(np.float32),
-        rate=rng.lognormal(0, 1.0, many).astype(np.float32),
+        rate=rate,
         warmth=(rng.normal(0.2, 0.6, many) - 6.0 * quiet).astype(np.float32),
         tried=rng.random(many) < 0.5,
         models=np.array(models),
