@@ -1,12 +1,14 @@
 """Five strangers come into a seeded and trained world, do three things each, and the feed has understood them; others only look,
 and meet many things."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from statistics import median
 
+import numpy as np
 import pytest
 from flask import Flask
 
@@ -133,6 +135,7 @@ def test_explain_tells_the_truth_and_what_the_model_sees(reading: World, shared_
     for slug in guide.categories:
         assert CATEGORIES[SLUGS.index(slug)].zh in said.output
     assert "模型看到的" in said.output and "对照：" in said.output
+    assert "自己说过多来点在家手冲" in said.output and "自己说过少来点彩妆" in said.output
     again = shared_app.test_cli_runner().invoke(cli, ["explain", f"@{guide.handle}"]).output
     assert again.partition("模型看到的")[0] == said.output.partition("模型看到的")[0]  # every feed is drawn anew
     missing = shared_app.test_cli_runner().invoke(cli, ["explain", "nobody_at_all"])
@@ -149,6 +152,36 @@ def test_explain_speaks_the_language_of_the_person_and_names_the_friend(reading:
     friend = truth.handle[truth.caught_from[caught[0]]]
     assert any(f"caught from @{friend}" in line for line in lines)
     assert any(line.strip().startswith("The first 2") for line in lines)
+
+
+@pytest.mark.parametrize("lang,told", [("zh", "@{voice} 的粉丝"), ("en", "A fan of @{voice}, who wrote")])
+def test_explain_counts_what_a_fan_read_of_their_voice(lang: str, told: str, reading: World) -> None:
+    truth = reading.truth
+    fans = (truth.voice >= 0).nonzero()[0].tolist()
+    row = next(row for row in fans if reading.people[row].lang == lang)
+    found = accounts.find_named(reading.people[row].handle)
+    assert found is not None
+    voice = truth.handle[truth.voice[row]]
+    (line,) = [line for line in explain(found) if told.format(voice=voice) in line]
+    theirs, many = sorted(int(number) for number in re.findall(r"\b\d+\b", line.replace(f"@{voice}", "")))
+    assert 0 <= theirs <= many <= 200
+
+
+@pytest.mark.parametrize("lang,told", [("zh", "最近打开过的里面：变化前占"), ("en", "Of what they opened of late")])
+def test_explain_measures_a_change_of_mind(lang: str, told: str, reading: World) -> None:
+    """Among those who changed and read on, what they turned to is a larger share of what they opened since."""
+    truth, facts = reading.truth, reading.facts
+    rows = facts.only("open", "note")
+    since = facts.at[rows] > truth.changes_at[facts.person[rows]]
+    before, after = (np.bincount(facts.person[rows][since == later], minlength=len(reading.people)) for later in (0, 1))
+    turned = [row for row in np.argsort(-np.minimum(before, after)).tolist()[:40] if reading.people[row].lang == lang]
+    shares = []
+    for row in turned:
+        found = accounts.find_named(reading.people[row].handle)
+        assert found is not None
+        shares += [[int(share) for share in re.findall(r"(\d+) ?%", line)] for line in explain(found) if told in line]
+    assert len(shares) >= 3
+    assert sum(later for _earlier, later in shares) > 2 * sum(earlier for earlier, _later in shares)
 
 
 def test_a_stranger_has_no_hidden_truth_and_is_explained_all_the_same(reading: World) -> None:
