@@ -10,9 +10,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.linalg import lapack
 
-from recsys.confidence import strength
 from recsys.data import Dataset
-from recsys.models.itemitem import Neighbours
+from recsys.models.itemitem import Neighbours, leaning
 from recsys.models.model import Answers
 
 LEAST_FACTS = 5
@@ -67,8 +66,7 @@ class Ease:
                 item[head[place]], weight[head[place]] = head[best], np.maximum(row[best], 0.0)
             item[weight <= 0] = 0
         self.neighbours = Neighbours(item, weight)
-        values = strength(dataset.weight, dataset.at, dataset.latest, None)
-        self.query = dataset.matrix((values * self.recency**dataset.from_end).astype(np.float32))
+        self.query = dataset.matrix(leaning(dataset, self.recency))
         self.table = self.neighbours.matrix()
         return self
 
