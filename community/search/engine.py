@@ -119,10 +119,11 @@ class After:
     key: Key
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
     """One result of a window: its score, and the rank that is part of it. `place` is where the engine keeps it; `shelf` is a
-    number of a product's category, 0 for none."""
+    number of a product's category, 0 for none. `paging` scores it anew: two hundred a page cost eight times as much frozen.
+    """
 
     window: int
     score: float

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from community.search.engine import After, Kind, Query, Row, Seen, Sort, freshness
 
@@ -30,21 +29,20 @@ def cut(query: Query, read: Callable[[int], tuple[list[Row], int]]) -> tuple[Seq
 def _in_order(rows: list[Row], query: Query) -> list[Row]:
     if query.sort is Sort.relevance:
         if query.kinds == (Kind.product,):
-            rows = _agreeing(rows)
+            _agree(rows)
         as_of = query.as_of.timestamp()
         mine = query.liking([row.key for row in rows]) if query.liking else {}
         scores = (query.scoring or _plain)(rows, as_of)
-        rows = [
-            replace(row, score=score * mine.get(row.key, 1.0), plain=row.score)
-            for row, score in zip(rows, scores, strict=True)
-        ]
+        for row, score in zip(rows, scores, strict=True):
+            row.plain, row.score = row.score, score * mine.get(row.key, 1.0)
     elif query.sort is Sort.price_up:
-        rows = [replace(row, score=-row.score) for row in rows]
+        for row in rows:
+            row.score = -row.score
     return sorted(rows, key=Row.order)
 
 
-def _agreeing(rows: Sequence[Row]) -> list[Row]:
-    """Goods with more score for a category that many of the best are of: "apple juice" means juice rather than what holds it.
+def _agree(rows: Sequence[Row]) -> None:
+    """Give goods more score for a category that many of the best are of: "apple juice" means juice rather than what holds it.
 
     Feedback from the first answers, on their category alone (Rocchio 1971; blind feedback).
     """
@@ -53,9 +51,9 @@ def _agreeing(rows: Sequence[Row]) -> list[Row]:
         held[row.shelf] += row.score
     total = sum(held.values())
     held[0] = 0.0  # no category is none
-    if not any(held.values()):
-        return list(rows)
-    return [replace(row, score=row.score * (1 + AGREED * held[row.shelf] / total)) for row in rows]
+    if any(held.values()):
+        for row in rows:
+            row.score *= 1 + AGREED * held[row.shelf] / total
 
 
 def _plain(rows: Sequence[Row], as_of: float) -> list[float]:
