@@ -218,6 +218,11 @@ def unpersonalised() -> list[int]:
     return list(session().scalars(select(Person.id).where(Person.personalised.is_(False))))
 
 
+def erased() -> list[int]:
+    """Ids of the people who left. One statement."""
+    return list(session().scalars(select(Person.id).where(Person.erased_at.is_not(None))))
+
+
 def holders(role: Role | str) -> list[int]:
     """Ids of the people who have a role."""
     return list(session().scalars(select(PersonRole.person_id).where(PersonRole.role == str(role))))

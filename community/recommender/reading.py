@@ -30,8 +30,16 @@ Columns = dict[str, NDArray]
 
 
 def read(columns: Columns | None = None) -> Dataset:
-    """The activity log (its `facts`, where they were read already) as a data set, with what the subjects say about themselves."""
-    return Dataset.of(**(facts() if columns is None else columns), items=items())
+    """The activity log (its `facts`, where they were read already) as a data set, with what the subjects say about themselves.
+
+    What was done with notes and goods that nobody may see any more, or with people who left, is not in it: the model gives them no place.
+    """
+    told, there = facts() if columns is None else columns, items()
+    kept = np.isin(told["subject"], accounts.erased(), invert=True) | (told["kind"] != "person")
+    for kind in ("note", "product"):
+        ids = np.array([item.id for item in there if item.kind == kind], dtype=np.int64)
+        kept &= (told["kind"] != kind) | np.isin(told["subject"], ids)
+    return Dataset.of(**{name: column[kept] for name, column in told.items()}, items=there)
 
 
 def items() -> list[Item]:
