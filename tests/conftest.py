@@ -14,6 +14,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings as property_settings
 from rq import Queue, SimpleWorker
 
 from community.app import create_app
@@ -28,6 +29,9 @@ from community.search.server import Cluster
 from tests.postgres import database_of
 
 BACKEND = os.environ.get("MEADOW_TEST_DATABASE", "sqlite")
+
+property_settings.register_profile("untimed", deadline=None)  # a property holds however busy the machine is
+property_settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

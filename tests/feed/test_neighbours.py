@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from community.feed.neighbours import SCREEN, Look, arranged, sectors
@@ -107,7 +107,6 @@ def test_an_author_comes_again_only_after_three_others() -> None:
     assert shown == [1, 2, 3, 4, 1, 5, 1]
 
 
-@settings(deadline=None)
 @given(st.lists(st.builds(look, st.integers(1, 4), st.sampled_from([RED, RED_TOO, GREEN, BLUE, GOLD])), max_size=40))
 def test_nothing_is_lost_and_nothing_comes_twice(looks: list[Look]) -> None:
     assert sorted(arranged(looks)) == list(range(len(looks)))
