@@ -124,7 +124,7 @@ def _appeal(world: World, places: Places) -> dict[tuple[str, int], float]:
     for kind, verb, ids in (("note", "open", places.notes), ("product", "tag_open", places.products)):
         told = np.bincount(facts.subject[facts.only(verb, kind)], minlength=len(ids))[: len(ids)].astype(float)
         rank = np.argsort(np.argsort(told, kind="stable")) / max(1, len(ids) - 1)
-        found |= {(kind, each): 0.05 + 0.6 * share**2 for each, share in zip(ids, rank.tolist(), strict=True)}
+        found |= {(kind, each): 0.03 + 0.8 * share**3 for each, share in zip(ids, rank.tolist(), strict=True)}
     return found
 
 
