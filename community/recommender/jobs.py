@@ -1,5 +1,7 @@
 """What runs in the background: a full fit every night, an increment every hour, a count every few minutes. Web processes pick a new artefact up by themselves."""
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -15,11 +17,13 @@ from community.recommender.serving import artefact_root, pulse_root
 from recsys import artefacts
 from recsys.artefacts import Artefact, BadArtefact, NoArtefact
 from recsys.evaluation.exposure import by_author_size, gini
+from recsys.subjects import Item
 from recsys.train import Config, earlier_server, publish, train
 
 __all__ = ["count", "increment", "read", "run", "shares"]
 
 SHARE_DAYS = 7
+NICHE = 0.01  # of all notes: a topic with a smaller share is a niche
 SIZES = (100, 1_000, 10_000)  # followers
 
 
@@ -86,7 +90,8 @@ def shares() -> None:
     with runs.run("shares") as running:
         since = now() - timedelta(days=SHARE_DAYS)
         lanes, times = shown.lanes(since), shown.subjects("note", since)
-        authors = {item.id: item.author for item in items() if item.kind == "note" and item.author is not None}
+        listed = [item for item in items() if item.kind == "note"]
+        authors = {item.id: item.author for item in listed if item.author is not None}
         people = sorted({authors[note_id] for note_id in times if note_id in authors})
         followers = {person: count for found in hooks.followers(people) for person, count in found.items()}
         exposures = np.array(list(times.values()), dtype=np.int64)
@@ -99,9 +104,19 @@ def shares() -> None:
                 "shown": int(exposures.sum()),
                 "lanes": lanes,
                 "sizes": dict(by_author_size(exposures, sizes, SIZES)) if len(exposures) else {},
+                "niche": niche(listed, times),
                 "gini": round(gini(np.array(list(of_all.values()), dtype=np.int64)), 4),
             },
         )
+
+
+def niche(notes: Sequence[Item], times: Mapping[int, int]) -> dict[str, float]:
+    """The share of notes about a niche topic (one that few of them are about), and their share of what was shown: equal where topics are shown as they are written about."""
+    about = Counter(topic for note in notes for topic in note.topics)
+    rare = {note.id for note in notes if any(about[topic] < NICHE * len(notes) for topic in note.topics)}
+    whole = sum(times.get(note.id, 0) for note in notes)
+    shown = sum(times.get(note_id, 0) for note_id in rare)
+    return {"notes": round(len(rare) / max(len(notes), 1), 4), "shown": round(shown / max(whole, 1), 4)}
 
 
 def count() -> None:

@@ -20,6 +20,7 @@ from community.recommender import service as recommender
 from community.recommender.errors import BadWeights
 from community.recommender.models import Run
 from community.recommender.replay import PEOPLE, replay
+from recsys.subjects import Item
 from tests.browsing import send
 from tests.factories.accounts import make_person, signed_in
 from tests.factories.notes import make_note
@@ -134,6 +135,8 @@ def test_the_console_replays_and_publishes_in_the_browser(app: Flask, drain: Cal
     with app.app_context():
         ids, admin, reader = plant(6, drain), make_person(roles=("admin",)), make_person()
         make_like(reader, ids[0])
+        with transaction():
+            activity.record("impression", "note", ids[0], Actor(reader))
         jobs.run()
     browser = signed_in(app, admin)
     assert browser.get("/operator/recommender/weights?like=9").status_code == 200
@@ -150,7 +153,9 @@ def test_the_console_replays_and_publishes_in_the_browser(app: Flask, drain: Cal
     drain()
     with app.app_context():
         assert [row.state for row in runs.last(1, ("shares",))] == ["done"]
-    assert browser.get("/operator/recommender").status_code == 200
+    page = browser.get("/operator/recommender", headers={"Accept-Language": "zh"})
+    assert page.status_code == 200
+    assert "小众话题" in page.text
 
 
 def test_shares_of_exposure_by_lane_and_author_size(context: Flask, drain: Callable[[], None]) -> None:
@@ -168,6 +173,14 @@ def test_shares_of_exposure_by_lane_and_author_size(context: Flask, drain: Calla
     assert run.metrics["lanes"] == {"taste": 2, "popular": 1, "fresh": 1, "ad": 1}
     assert run.metrics["sizes"] == {"under_100": 0.4, "under_1000": 0.6, "under_10000": 0.0, "above": 0.0}
     assert run.metrics["gini"] == pytest.approx(0.1)
+
+
+def test_niche_topics_have_a_measured_share() -> None:
+    notes = [Item("note", number, topics=("手冲",)) for number in range(1, 200)]
+    notes += [Item("note", 200, topics=("手冲", "苔藓")), Item("note", 201)]
+    times = {1: 30, 2: 10, 200: 8, 201: 2, 999: 50}  # the last is gone
+    assert jobs.niche(notes, times) == {"notes": round(1 / 201, 4), "shown": 0.16}
+    assert jobs.niche([], {}) == {"notes": 0.0, "shown": 0.0}
 
 
 def at_once(app: Flask, acts: list[Callable[[], object]]) -> list[str]:
