@@ -296,8 +296,6 @@ class Server:
                 self._new = (offered, new, tastes)
         return tastes
 
-    # -- the steps ---------------------------------------------------------------------------------------------------------------------
-
     def read(self, history: Sequence[Act], now: float) -> History:
         """The acts merged, known ones as rows."""
         return merged(history, self.subjects, now, self.manifest.get("half_life_days"))
