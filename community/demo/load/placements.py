@@ -15,6 +15,7 @@ from community.demo.turns import Deck
 from community.demo.world import CATEGORIES, SLUGS, World
 from community.demo.writing import Writer
 from community.notes import queries as notes
+from community.placements import candidates
 from community.placements import service as placements
 from community.placements.campaigns import CampaignDraft, SubjectKind
 from community.platform.db import transaction
@@ -133,6 +134,8 @@ class Advertising:
         shown: list[dict[str, object]] = []
         begin, _end = day_bounds(day)
         moments = sorted(begin + timedelta(hours=self._hour()) for _ in range(self._readers()))
+        with clock_at(begin):
+            candidates.forget()  # what another world advertised on this day a moment ago
         with transaction():
             for at in moments:
                 if self._since < at < self._world.now:
