@@ -54,6 +54,7 @@ def test_a_worker_brings_what_is_published_and_takes_what_is_removed(app: Flask)
         with transaction():
             notes.hide(note.id, note.author_id, "looked at")
         wait_until(lambda: found("露营") == set())
+        assert found("露营") == set()
     finally:
         consumer.kill()
 
