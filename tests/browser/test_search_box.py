@@ -2,7 +2,7 @@
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from community.platform.db import session
 from community.search.log import report
@@ -45,24 +45,28 @@ def test_the_box_is_a_combobox_that_keys_alone_can_use(
         address = options.first.locator("a").get_attribute("href")
         page.keyboard.press("Enter")
         page.wait_for_url(f"{site.url}{address}")
-        own_searches(page, site)
     assert troubles == []
 
 
-def own_searches(page: Page, site: Site) -> None:
-    """Two searches, one forgotten, all forgotten: with Tab and Enter."""
-    for words in ("滤杯", "露营"):
-        page.goto(f"{site.url}/search?q={words}")
-    box = page.get_by_role("combobox")
-    box.fill("")
-    shown = page.locator("#search-drop .own-search")
-    expect(shown).to_have_count(2)
-    page.keyboard.press("ArrowDown")
-    expect(page.locator("#search-drop :focus")).to_have_count(1)
-    shown.first.get_by_role("button").press("Enter")
-    expect(shown).to_have_count(1)
-    page.locator("#search-drop .searches-head button").press("Enter")
-    expect(shown).to_have_count(0)
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize(("width", "lang"), [(1280, "zh-CN"), (390, "en-US")])
+def test_a_visitor_forgets_one_search_and_then_all_with_keys_alone(
+    site: Site, browser: Browser, width: int, lang: str
+) -> None:
+    troubles: list[str] = []
+    with steps.visit(browser, width, lang, troubles) as page:
+        for words in ("滤杯", "露营"):
+            page.goto(f"{site.url}/search?q={words}")
+        page.get_by_role("combobox").fill("")
+        shown = page.locator("#search-drop .own-search")
+        expect(shown).to_have_count(2)
+        page.keyboard.press("ArrowDown")
+        expect(page.locator("#search-drop :focus")).to_have_count(1)
+        shown.first.get_by_role("button").press("Enter")
+        expect(shown).to_have_count(1)
+        page.locator("#search-drop .searches-head button").press("Enter")
+        expect(shown).to_have_count(0)
+    assert troubles == []
 
 
 @pytest.mark.timeout(300)
